@@ -1,0 +1,36 @@
+# The two commands of the README do all set-up: `make demo` and `make test`.
+.PHONY: demo test lint lock clean
+
+demo: .venv/.demo
+	.venv/bin/pcicloud demo
+
+test: .venv/.test .venv-checkov/.checkov
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	PCICLOUD_CHECKOV=.venv-checkov/bin/checkov .venv/bin/pytest
+
+.venv/.demo: locks/demo.txt pyproject.toml
+	.ci/venv .venv locks/demo.txt
+	.venv/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/.test: locks/test.txt pyproject.toml
+	.ci/venv .venv locks/test.txt
+	.venv/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv-checkov/.checkov: locks/checkov.txt
+	.ci/venv .venv-checkov locks/checkov.txt
+	touch $@
+
+# Resolve the ranges of pyproject.toml anew into the locks (needs uv).
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+lock:
+	$(LOCK) pyproject.toml --extra embedded --extra hosts --group build --output-file locks/demo.txt
+	$(LOCK) pyproject.toml --extra embedded --extra hosts --group build --group test --constraints locks/demo.txt --output-file locks/test.txt
+	$(LOCK) --group checkov --output-file locks/checkov.txt
+
+clean:
+	rm -rf .venv .venv-checkov demo dist

@@ -1,0 +1,1 @@
+"""Frozen values that everything else speaks; no input or output here."""
