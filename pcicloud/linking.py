@@ -1,0 +1,86 @@
+"""Ties the catalogue to the units that it names: every check, collector, parameter and testing procedure must exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from pcicloud import discover, resources
+from pcicloud.catalog import FOLDER, Catalog
+from pcicloud.checking import Check
+from pcicloud.collecting import Collector
+from pcicloud.errors import DefinitionError
+from pcicloud.model.requirement import CheckUse, CollectorUse, Param, Requirement
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One check with one set of parameters, and every requirement that uses it so."""
+
+    check: Check
+    params: dict[str, Param]
+    requirements: tuple[str, ...]
+
+
+def jobs(requirements: tuple[Requirement, ...]) -> tuple[Job, ...]:
+    """Each different (check, params) of the requirements once. Raises DefinitionError for a use that fits nothing."""
+    found: dict[bytes, Job] = {}
+    for requirement in requirements:
+        for use in requirement.checks:
+            key = key_of(use)
+            before = found[key].requirements if key in found else ()
+            check = _check(requirement, use)
+            found[key] = Job(check=check, params=use.params, requirements=(*before, requirement.id))
+    return tuple(found[key] for key in sorted(found))
+
+
+def key_of(use: CheckUse) -> bytes:
+    """What makes two uses of a check the same: its id and its params."""
+    return use.uses.encode() + b" " + msgspec.json.encode(use.params, order="sorted")
+
+
+def collectors(jobs: tuple[Job, ...], requirements: tuple[Requirement, ...]) -> tuple[Collector, ...]:
+    """Every collector that the jobs read, and those that the requirements want without a check; each once."""
+    wanted = {name for job in jobs for name in (job.check.evidence, *job.check.beside)}
+    wanted |= {use.uses for requirement in requirements for use in requirement.collectors}
+    return tuple(discover.unit("collectors", name) for name in sorted(wanted))
+
+
+def serves(requirements: tuple[Requirement, ...]) -> dict[str, tuple[str, ...]]:
+    """For each collector id the testing procedures that its evidence serves, sorted as in the catalogue."""
+    found: dict[str, dict[str, None]] = {}
+    for requirement in requirements:
+        for names, use in _readings(requirement):
+            for name in names:
+                found.setdefault(name, {}).update(dict.fromkeys(use.answers))
+    return {name: tuple(procedures) for name, procedures in found.items()}
+
+
+def _readings(requirement: Requirement) -> Iterator[tuple[tuple[str, ...], CheckUse | CollectorUse]]:
+    for use in requirement.checks:
+        check = _check(requirement, use)
+        yield (check.evidence, *check.beside), use
+    for wanted in requirement.collectors:
+        yield (wanted.uses,), wanted
+
+
+def _check(requirement: Requirement, use: CheckUse) -> Check:
+    try:
+        check: Check = discover.unit("checks", use.uses)
+    except DefinitionError as error:
+        raise _wrong(requirement, use.uses, error.what) from error
+    if set(use.params) != set(check.params):
+        wants = ", ".join(check.params) or "no params"
+        raise _wrong(requirement, use.uses, f"{use.uses} takes {wants}, not {', '.join(use.params) or 'none'}")
+    procedures = {procedure.id for procedure in requirement.procedures}
+    stray = [answer for answer in use.answers if answer not in procedures]
+    if stray:
+        raise _wrong(requirement, use.uses, f"{stray[0]} is no testing procedure of {requirement.id}")
+    return check
+
+
+def _wrong(requirement: Requirement, uses: str, what: str) -> DefinitionError:
+    path = resources.folder("controls") / FOLDER / f"{requirement.id}.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    line = next((n for n, text in enumerate(lines, 1) if f"uses: {uses}" in text), 1)
+    return DefinitionError(f"{path}:{line}: {what}")
