@@ -1,0 +1,1 @@
+"""Collectors of an AWS account: one module asks one thing."""
