@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
@@ -13,6 +12,7 @@ from pcicloud import __version__, catalog, linking, status
 from pcicloud.applicability import excluded
 from pcicloud.catalog import STANDARD, Catalog
 from pcicloud.checking import Check
+from pcicloud.contained import Crash, contained
 from pcicloud.discover import unit
 from pcicloud.linking import Job
 from pcicloud.model.assessment import Assessment, EvidenceRef, Finding, RequirementResult, Status, Subject
@@ -28,14 +28,6 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     evidence: Evidence
     sighting: Sighting | None
-
-
-class Crash(msgspec.Struct, frozen=True, kw_only=True):
-    """A check that raised instead of answering; the trace is for the log, never for a report."""
-
-    check: str
-    resource: str
-    trace: str
 
 
 def assess(
@@ -56,7 +48,7 @@ def assess(
     crashes: list[Crash] = []
     by_job: dict[bytes, tuple[Finding, ...]] = {}
     for job in linking.jobs(applying):
-        by_job[_key(job)] = tuple(_findings(job, environment, shelf, targets, crashes.append))
+        by_job[job.key] = tuple(findings_of(job, environment, shelf, targets, crashes.append))
     results = tuple(_result(r, environment, by_job) for r in catalogue.requirements)
     findings = tuple(f for found in by_job.values() for f in found)
     statuses = Counter(result.status for result in results)
@@ -127,22 +119,17 @@ class Shelf:
         )
 
 
-def _findings(
+def findings_of(
     job: Job, environment: Environment, shelf: Shelf, targets: tuple[Target, ...], crashed: Callable[[Crash], None]
 ) -> Iterator[Finding]:
+    """What one check with its params says of every resource of every target that it looks at."""
     where = unit("collectors", job.check.evidence).where
     for target in targets:
-        if _looks_at(where, target):
+        if linking.looks_at(where, target):
             evidence = shelf.id_of(job.check.evidence, target)
             make = _maker(job, target, evidence)
             for resource, outcome in _outcomes(job, environment, shelf, target, crashed):
                 yield make(resource, outcome)
-
-
-def _looks_at(where: str, target: Target) -> bool:
-    if target.family == "host":
-        return where == "host"
-    return where != "host" and (where == "global") == (target.part == "global")
 
 
 def _outcomes(
@@ -192,17 +179,17 @@ def _asker(
     function, keywords = job.check.function, {**beside, **job.params}
 
     def ask(resource: str, body: Json) -> Outcome:
-        try:
-            return function(body, environment, **keywords)
-        except Exception as error:  # the one place where a crash becomes "not seen"
-            crashed(Crash(check=job.check.id, resource=resource, trace=traceback.format_exc()))
-            return unknown(f"the check crashed with {type(error).__name__}; its trace is in the log")
+        said = contained(f"{job.check.id} on {resource}", lambda: function(body, environment, **keywords))
+        if isinstance(said, Crash):
+            crashed(said)
+            return unknown(f"the check crashed with {said.error}; its trace is in the log")
+        return said
 
     return ask
 
 
 def _maker(job: Job, target: Target, evidence: str | None) -> Callable[[str, Outcome], Finding]:
-    start = hashlib.sha256(_key(job) + b"\0" + str(target).encode() + b"\0")
+    start = hashlib.sha256(job.key + b"\0" + str(target).encode() + b"\0")
     place = str(target)
 
     def make(resource: str, outcome: Outcome) -> Finding:
@@ -248,10 +235,6 @@ def _result(
         findings=tuple(dict.fromkeys(name for procedure in procedures for name in procedure.findings)),
         exceptions=tuple(f"{one.owner}, until {one.until}: {one.reason}" for one in standing),
     )
-
-
-def _key(job: Job) -> bytes:
-    return job.check.id.encode() + b" " + msgspec.json.encode(job.params, order="sorted")
 
 
 def _days(seconds: float) -> str:

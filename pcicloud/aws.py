@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -37,6 +38,7 @@ BAD_CREDENTIALS = {
     "ExpiredTokenException", "AuthFailure", "InvalidToken",
 }  # fmt: skip
 THREADS = 16
+ACCOUNT_AT_ADDRESS = re.compile(r"^(https?://)\d{12}\.(\d+\.\d+\.\d+\.\d+[:/])")
 
 
 class Pace:
@@ -72,7 +74,7 @@ class Aws:
         """The boto3 client of a service in a region, made once."""
         with self.lock:
             if (service, region) not in self.clients:
-                self.clients[service, region] = self.session.client(
+                client = self.session.client(
                     service,
                     region_name=region,
                     endpoint_url=self.place.endpoint_url,
@@ -83,6 +85,8 @@ class Aws:
                         read_timeout=30,
                     ),
                 )
+                client.meta.events.register_first("request-created.s3-control", _address_without_prefix)
+                self.clients[service, region] = client
             return self.clients[service, region]
 
     def identity(self) -> tuple[str, str]:
@@ -107,15 +111,25 @@ class Account:
         self.asked: list[str] = []
 
     def call(
-        self, service: str, operation: str, /, *, none_when: tuple[str, ...] = (), region: str | None = None, **parameters: Any
+        self,
+        service: str,
+        operation: str,
+        /,
+        *,
+        none_when: tuple[str, ...] = (),
+        region: str | None = None,
+        again: bool = False,
+        **parameters: Any,
     ) -> Json:
         """The answer of one API operation (`"iam"`, `"GetAccountPasswordPolicy"`) as plain JSON, asked once a run.
 
         Returns None where the service answers with one of the error codes in `none_when`: "there is none" is an
-        answer. Raises NotSeen with the reason for every other error.
+        answer. `again` asks anew, for what AWS is still making. Raises NotSeen with the reason for every other error.
         """
         region = region or self.region
         self._note(service, operation)
+        if again:
+            return self._send(service, operation, region, none_when, parameters)
         key = (service, region, operation, repr(sorted(parameters.items())), repr(none_when))
         return self._once(key, lambda: self._send(service, operation, region, none_when, parameters))
 
@@ -254,6 +268,11 @@ def plain(value: Any) -> Json:
     if hasattr(value, "read"):
         return base64.b64encode(value.read()).decode()
     return value
+
+
+def _address_without_prefix(request: Any, **_: Any) -> None:
+    """Take the account id off the front of an IP address: S3 Control puts it there, but only a name can have one."""
+    request.url = ACCOUNT_AT_ADDRESS.sub(r"\1\2", request.url)
 
 
 def _session(place: AwsPlace) -> Any:

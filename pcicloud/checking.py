@@ -40,7 +40,7 @@ def check(
     """
 
     def make(function: Callable[..., Outcome]) -> Check:
-        family = function.__module__.split(".")[-2]
+        family = function.__module__.rpartition(".")[0].rpartition(".")[2]
         doc = inspect.getdoc(function) or ""
         keywords = [p.name for p in inspect.signature(function).parameters.values() if p.kind is p.KEYWORD_ONLY]
         beside_names = {name.split(".")[1] for name in beside}

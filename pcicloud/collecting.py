@@ -49,7 +49,7 @@ def collector(
     """
 
     def make(function: Look) -> Collector:
-        family = function.__module__.split(".")[-2]
+        family = function.__module__.rpartition(".")[0].rpartition(".")[2]
         return Collector(
             id=f"{family}.{function.__name__}",
             function=function,

@@ -7,16 +7,18 @@ from collections.abc import Iterator
 import msgspec
 
 from pcicloud import discover, resources
-from pcicloud.catalog import FOLDER, Catalog
+from pcicloud.catalog import FOLDER
 from pcicloud.checking import Check
 from pcicloud.collecting import Collector
 from pcicloud.errors import DefinitionError
 from pcicloud.model.requirement import CheckUse, CollectorUse, Param, Requirement
+from pcicloud.model.sighting import Target
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One check with one set of parameters, and every requirement that uses it so."""
 
+    key: bytes
     check: Check
     params: dict[str, Param]
     requirements: tuple[str, ...]
@@ -30,7 +32,7 @@ def jobs(requirements: tuple[Requirement, ...]) -> tuple[Job, ...]:
             key = key_of(use)
             before = found[key].requirements if key in found else ()
             check = _check(requirement, use)
-            found[key] = Job(check=check, params=use.params, requirements=(*before, requirement.id))
+            found[key] = Job(key=key, check=check, params=use.params, requirements=(*before, requirement.id))
     return tuple(found[key] for key in sorted(found))
 
 
@@ -44,6 +46,13 @@ def collectors(jobs: tuple[Job, ...], requirements: tuple[Requirement, ...]) -> 
     wanted = {name for job in jobs for name in (job.check.evidence, *job.check.beside)}
     wanted |= {use.uses for requirement in requirements for use in requirement.collectors}
     return tuple(discover.unit("collectors", name) for name in sorted(wanted))
+
+
+def looks_at(where: str, target: Target) -> bool:
+    """Whether a collector that looks at `where` (global, regional, host) has something to see at the target."""
+    if target.family == "host":
+        return where == "host"
+    return where != "host" and (where == "global") == (target.part == "global")
 
 
 def serves(requirements: tuple[Requirement, ...]) -> dict[str, tuple[str, ...]]:

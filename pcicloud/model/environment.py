@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 Entity = Literal["merchant", "service_provider"]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,18}[a-z0-9]$", max_length=20)]
+HostName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")]
 Trait = Literal["issuer", "multi_tenant", "designated"]
 
 
@@ -27,7 +29,7 @@ class HostPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     `root` is another root folder of the local machine (a mounted image, say) to look at instead of `/`.
     """
 
-    name: str
+    name: HostName
     connection: Literal["local", "ssh"] = "local"
     address: str | None = None
     user: str | None = None
@@ -48,7 +50,7 @@ class StandingException(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 class Environment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """environment.yaml. `as_of` is not in the file: it is the moment of the judgement, so that checks need no clock."""
 
-    name: str
+    name: Name
     model: str
     entity: Entity = "service_provider"
     traits: tuple[Trait, ...] = ()

@@ -22,6 +22,12 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, order=True):
     def __str__(self) -> str:
         return ":".join(piece for piece in (self.family, self.name, self.part) if piece)
 
+    @classmethod
+    def parse(cls, id_: str) -> Target:
+        """The target with this id."""
+        family, name, *part = id_.split(":", 2)
+        return cls(family=family, name=name, part="".join(part))
+
 
 class Seen(msgspec.Struct, frozen=True):
     """One resource and what the source answered of it, unaltered."""

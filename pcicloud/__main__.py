@@ -1,0 +1,5 @@
+"""`python -m pcicloud` is `pcicloud`."""
+
+from pcicloud.cli.main import main
+
+main()

@@ -1,0 +1,104 @@
+"""`pcicloud emulator`: the embedded AWS, for those who have no account at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pcicloud.cli import say
+from pcicloud.cli.options import ENVIRONMENT_FILE, EnvironmentFile, Format, FormatOption, QuietOption
+
+if TYPE_CHECKING:
+    from pcicloud.emulator.process import EmulatorStatus
+
+NAME = "emulator"
+app = typer.Typer(help="An AWS to try things on: a process on 127.0.0.1.", no_args_is_help=True)
+
+
+@app.command()
+def start(
+    environment: EnvironmentFile = ENVIRONMENT_FILE,
+    port: Annotated[int, typer.Option("--port", help="The port; 0 takes the last one, or a free one.")] = 0,
+    format_: FormatOption = Format.text,
+    quiet: QuietOption = False,
+) -> None:
+    """Start the emulator beside the environment's file; it goes on until it is stopped.
+
+    Example: pcicloud emulator start
+    """
+    process = _process()
+    from pcicloud import workspace
+
+    _tell(process.start(workspace.emulator(environment), port=port), format_)
+    say.next_step("pcicloud env init --model aws --profile emulator", quiet=quiet)
+
+
+@app.command()
+def stop(environment: EnvironmentFile = ENVIRONMENT_FILE) -> None:
+    """Stop the emulator. What was in it is gone.
+
+    Example: pcicloud emulator stop
+    """
+    process = _process()
+    from pcicloud import workspace
+
+    say.answer("stopped" if process.stop(workspace.emulator(environment)) else "it did not run")
+
+
+@app.command()
+def status(environment: EnvironmentFile = ENVIRONMENT_FILE, format_: FormatOption = Format.text) -> None:
+    """Say whether the emulator runs, where, and how much it was asked. Exit code 3: it does not run.
+
+    Example: pcicloud emulator status --format json
+    """
+    process = _process()
+    from pcicloud import workspace
+
+    found = process.status(workspace.emulator(environment))
+    _tell(found, format_)
+    if not found.running:
+        raise typer.Exit(3)
+
+
+@app.command()
+def reset(environment: EnvironmentFile = ENVIRONMENT_FILE, format_: FormatOption = Format.text) -> None:
+    """Empty the emulator: every account, every stack.
+
+    Example: pcicloud emulator reset
+    """
+    process = _process()
+    from pcicloud import workspace
+
+    _tell(process.reset(workspace.emulator(environment)), format_)
+
+
+def _process():  # type: ignore[no-untyped-def]
+    """The emulator's module. Raises UsageError where the extra is not installed."""
+    import importlib.util
+
+    from pcicloud.errors import UsageError
+
+    if importlib.util.find_spec("moto") is None:
+        raise UsageError("the emulator is not installed", hint="pip install 'pcicloud[embedded]'")
+    from pcicloud.emulator import process
+
+    return process
+
+
+def _tell(status: EmulatorStatus, format_: Format) -> None:
+    if format_ is Format.json:
+        say.answer_json(
+            {
+                "running": status.running,
+                "pid": status.pid,
+                "endpoint_url": status.endpoint_url,
+                "aws_config": str(status.aws_config),
+                "started_at": status.started_at,
+                "calls": status.calls,
+            }
+        )
+    elif status.running:
+        say.answer(f"running at {status.endpoint_url}, process {status.pid}, {status.calls} calls\n{status.aws_config}")
+    else:
+        say.answer("not running")

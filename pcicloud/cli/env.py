@@ -1,0 +1,214 @@
+"""`pcicloud env`: declare an environment, build it, keep it as it was meant, take it away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pcicloud.cli import say
+from pcicloud.cli.options import (
+    ENVIRONMENT_FILE,
+    EnvironmentFile,
+    Format,
+    FormatOption,
+    NoInputOption,
+    OutputOption,
+    QuietOption,
+    YesOption,
+)
+
+if TYPE_CHECKING:
+    from pcicloud.model.plan import Progress
+    from pcicloud.provision.driver import Driver, Tell
+
+NAME = "env"
+app = typer.Typer(help="Declare, plan, apply, watch and destroy an environment.", no_args_is_help=True)
+MendOption = Annotated[bool, typer.Option("--mend-drift", help="Also put back what was changed behind our back.")]
+
+
+@app.command()
+def init(
+    environment: EnvironmentFile = ENVIRONMENT_FILE,
+    model: Annotated[str, typer.Option("--model", help="The model: aws.")] = "aws",
+    name: Annotated[str, typer.Option("--name", help="Small letters, digits and hyphens; up to 20.")] = "main",
+    entity: Annotated[str, typer.Option("--entity", help="merchant or service_provider.")] = "service_provider",
+    region: Annotated[list[str] | None, typer.Option("--region", help="An AWS region; may be given again.")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help="The AWS profile to use.")] = None,
+    aws_config: Annotated[str | None, typer.Option("--aws-config", help="An AWS config file with the profile.")] = None,
+    endpoint_url: Annotated[str | None, typer.Option("--endpoint-url", help="Another AWS endpoint.")] = None,
+    local_host: Annotated[bool, typer.Option("--local-host", help="Look at this machine, too.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a first environment.yaml. Nothing is built yet; a file that is there is left alone.
+
+    Example: pcicloud env init --model aws --name shop --region ap-northeast-1
+    """
+    from pcicloud import environment as environments
+    from pcicloud.errors import UsageError
+    from pcicloud.provision.model_file import read_model_file
+    from pcicloud.resources import folder
+
+    if environment.exists():
+        raise UsageError(f"{environment} is there already", hint="change it by hand, or name another with -e")
+    read_model_file(folder("templates"), model)
+    text = environments.first(
+        name=name,
+        model=model,
+        entity=entity,
+        regions=tuple(region or ("ap-northeast-1",)),
+        profile=profile,
+        config_file=aws_config,
+        endpoint_url=endpoint_url,
+        local_host=local_host,
+    )
+    say.answer(text, environment)
+    say.answer(f"wrote {environment}")
+    say.next_step("pcicloud env plan", quiet=quiet)
+
+
+@app.command()
+def plan(
+    environment: EnvironmentFile = ENVIRONMENT_FILE,
+    mend_drift: MendOption = False,
+    brief: Annotated[bool, typer.Option("--brief", help="Resources only, without their properties.")] = False,
+    format_: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Show what an apply would change, property by property. Nothing is changed and nothing is left behind.
+
+    Example: pcicloud env plan
+    """
+    from pcicloud.cli import env_text
+
+    found = _driver(environment).plan(mend_drift=mend_drift)
+    if format_ is Format.json:
+        say.answer_json(found, output)
+        return
+    say.answer(env_text.plan(found, brief=brief), output)
+    if found.has_changes:
+        say.next_step("pcicloud env apply", quiet=quiet)
+
+
+@app.command()
+def apply(
+    environment: EnvironmentFile = ENVIRONMENT_FILE,
+    yes: YesOption = False,
+    no_input: NoInputOption = False,
+    mend_drift: MendOption = False,
+    brief: Annotated[bool, typer.Option("--brief", help="Show the plan without properties.")] = False,
+    format_: FormatOption = Format.text,
+    quiet: QuietOption = False,
+) -> None:
+    """Show the plan, ask, and carry it out. An apply that was cut off is gone on with.
+
+    Example: pcicloud env apply
+    """
+    from pcicloud.cli import env_text
+
+    driver = _driver(environment)
+    planned = driver.plan(mend_drift=mend_drift)
+    if format_ is Format.text and not quiet:
+        say.talk(env_text.plan(planned, brief=brief))
+    if not planned.has_changes:
+        say.answer("nothing to change") if format_ is Format.text else say.answer_json(planned)
+        return
+    say.ask_yes(f"Apply this to account {planned.account} in {planned.region}?", yes=yes, no_input=no_input)
+    with _progress("Applying", quiet=quiet) as tell:
+        applied = driver.apply(planned, tell=tell)
+    if format_ is Format.json:
+        say.answer_json(applied)
+        return
+    say.answer(env_text.applied(applied))
+    say.next_step("pcicloud collect", quiet=quiet)
+
+
+@app.command()
+def status(
+    environment: EnvironmentFile = ENVIRONMENT_FILE, format_: FormatOption = Format.text, output: OutputOption = None
+) -> None:
+    """Show the environment at a glance: its stacks and its account settings.
+
+    Example: pcicloud env status
+    """
+    from pcicloud.cli import env_text
+
+    found = _driver(environment).status()
+    say.answer_json(found, output) if format_ is Format.json else say.answer(env_text.status(found), output)
+
+
+@app.command()
+def drift(
+    environment: EnvironmentFile = ENVIRONMENT_FILE,
+    format_: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Name what is not as it was deployed, and the requirements that it touches.
+
+    Exit code 1: something drifted; 3: nothing did, but something could not be checked.
+
+    Example: pcicloud env drift
+    """
+    from pcicloud.cli import env_text
+
+    with _progress("Comparing", quiet=quiet) as tell:
+        found = _driver(environment).drift(tell=tell)
+    say.answer_json(found, output) if format_ is Format.json else say.answer(env_text.drift(found), output)
+    if found.items:
+        say.next_step("pcicloud env apply --mend-drift", quiet=quiet)
+        raise typer.Exit(1)
+    if found.not_checked:
+        raise typer.Exit(3)
+
+
+@app.command()
+def destroy(
+    environment: EnvironmentFile = ENVIRONMENT_FILE,
+    yes: YesOption = False,
+    no_input: NoInputOption = False,
+    format_: FormatOption = Format.text,
+    quiet: QuietOption = False,
+) -> None:
+    """Show what will be deleted, ask, delete it, and say what remains. The evidence stays.
+
+    Example: pcicloud env destroy
+    """
+    from pcicloud.cli import env_text
+
+    driver = _driver(environment)
+    doomed = driver.destruction()
+    say.talk(env_text.destruction(doomed), quiet=quiet)
+    say.ask_yes(f"Destroy {doomed.environment} in account {doomed.account}?", yes=yes, no_input=no_input)
+    with _progress("Destroying", quiet=quiet) as tell:
+        destroyed = driver.destroy(tell=tell)
+    say.answer_json(destroyed) if format_ is Format.json else say.answer(env_text.destroyed(destroyed))
+    if destroyed.remains:
+        raise typer.Exit(4)
+
+
+def _driver(file: Path) -> Driver:
+    from pcicloud import environment as environments
+    from pcicloud.provision.driver import driver_of
+    from pcicloud.resources import folder
+
+    return driver_of(environments.load(file), folder("templates"))
+
+
+@contextmanager
+def _progress(what: str, *, quiet: bool) -> Iterator[Tell]:
+    """Progress as a bar where there is a terminal, as a line a stack elsewhere."""
+    finished: set[str] = set()
+    with say.progress(what, quiet=quiet) as step:
+
+        def tell(at: Progress) -> None:
+            step(at.done, at.total, f"{at.stack}: {at.resource} {at.status}")
+            if at.done == at.total and at.stack not in finished and not say.is_terminal():
+                finished.add(at.stack)
+                say.talk(f"{at.stack}: {at.done} of {at.total}", quiet=quiet)
+
+        yield tell

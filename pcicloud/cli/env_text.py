@@ -1,0 +1,95 @@
+"""Plans, drift and the like as a person reads them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from itertools import groupby
+
+from pcicloud.cli.say import safe
+from pcicloud.model.plan import KNOWN_AFTER_APPLY, Applied, Change, Destroyed, Destruction, Drift, Plan, Status
+
+SIGNS = {"create": "+", "update": "~", "replace": "!", "delete": "-", "none": " "}
+WIDTH = 72
+
+
+def plan(found: Plan, *, brief: bool) -> str:
+    """The plan: stacks, resources and (unless `brief`) properties with their old and new values."""
+    lines = [f"{found.environment} in account {found.account}, {found.region}"]
+    notes = {stack.name: stack.note for stack in found.stacks if stack.note}
+    for stack, changes in groupby(found.changes, key=lambda change: change.stack):
+        lines += ["", stack + (f"  ({notes[stack]})" if stack in notes else "")]
+        for change in changes:
+            lines += _change(change, brief=brief)
+    counts = Counter[str](change.action for change in found.changes)
+    said = ", ".join(f"{counts[action]} to {action}" for action in SIGNS if counts[action])
+    unchanged = sum(stack.unchanged for stack in found.stacks)
+    lines += ["", f"Plan: {said or 'no changes'}; {unchanged} unchanged."]
+    return safe("\n".join(lines))
+
+
+def applied(found: Applied) -> str:
+    lines = [f"  {step.name:28} {step.action:9} {step.changed:4} changed" for step in found.steps]
+    return safe("\n".join([*lines, f"Applied: {found.changed} changes in {found.environment}."]))
+
+
+def status(found: Status) -> str:
+    lines = [f"{found.environment} in account {found.account}, {found.region}", ""]
+    for stack in found.stacks:
+        resources = sum(stack.resources.values())
+        lines.append(f"  {stack.name:16} {stack.state:24} {resources:4} resources  {stack.reason}".rstrip())
+    lines.append("")
+    lines += [f"  {setting.name:34} {setting.state.replace('_', ' '):12} {setting.reason}".rstrip() for setting in found.settings]
+    return safe("\n".join(lines))
+
+
+def drift(found: Drift) -> str:
+    """Each drifted property with expected, seen and the requirements that it touches; then what nobody could check."""
+    lines: list[str] = []
+    for item in found.items:
+        touched = f"touches {', '.join(item.requirements)}" if item.requirements else "touches no requirement"
+        lines.append(f"{item.stack}/{item.resource} ({item.type}, {item.physical_id})")
+        if item.kind == "deleted":
+            lines.append(f"  it is gone; {touched}")
+            continue
+        lines += [
+            f"  {item.property}: {touched}",
+            f"    expected {_short(item.expected)}",
+            f"    seen     {_short(item.seen)}",
+        ]
+    if found.not_checked:
+        lines += ["", "Not checked:"]
+        lines += [f"  {one.stack}/{one.resource} ({one.type}): {one.reason}" for one in found.not_checked]
+    lines += ["", f"Drift: {len(found.items)}; in sync: {found.in_sync}; not checked: {len(found.not_checked)}."]
+    return safe("\n".join(lines).lstrip("\n"))
+
+
+def destruction(found: Destruction) -> str:
+    lines = [f"Destroy {found.environment} in account {found.account}, {found.region}:"]
+    lines += [f"  - stack {stack.stack_name} with {stack.resources} resources" for stack in found.stacks]
+    lines += [f"  - setting {setting} goes back to AWS's default" for setting in found.settings]
+    lines += [f"  - {one.physical_id} is emptied: {one.what}" for one in found.emptied]
+    lines += [f"  - {one.physical_id} loses its protection: {one.what}" for one in found.unprotected]
+    lines += [f"  = {one.physical_id} stays: {one.what}" for one in found.kept]
+    return safe("\n".join(lines))
+
+
+def destroyed(found: Destroyed) -> str:
+    lines = [f"Deleted {len(found.stacks)} stacks; {len(found.settings)} settings are back at AWS's defaults."]
+    lines += [f"  remains: {one.what}: {one.reason}" for one in found.remains] or ["Nothing is left."]
+    return safe("\n".join(lines))
+
+
+def _change(change: Change, *, brief: bool) -> list[str]:
+    lines = [f"  {SIGNS[change.action]} {change.resource}  {change.type}"]
+    for item in () if brief else change.properties:
+        after = _short(item.after) if item.after_known else KNOWN_AFTER_APPLY
+        arrow = after if item.before is None else f"{_short(item.before)} -> {after}"
+        anew = "" if item.requires_recreation == "never" else "  (makes it anew)"
+        lines.append(f"      {item.path} = {arrow}{anew if change.action != 'create' else ''}")
+    return lines
+
+
+def _short(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
