@@ -69,7 +69,9 @@ def _evidence(store: Store, run: str) -> dict[str, bytes]:
     """The files of a bundle that come from the store, by path."""
     lines = list(store.raw_lines(run=run))
     if not lines:
-        raise EvidenceMissing(f"there is no run {run} in {store.layout.folder}", hint="list the runs: pcicloud evidence list --runs")
+        raise EvidenceMissing(
+            f"there is no run {run} in {store.layout.folder}", hint="list the runs: pcicloud evidence list --runs"
+        )
     checkpoints = _covering(store, lines[-1][0].index + 1)
     checkpoint, note = checkpoints[-1]
     tree = store.tree()

@@ -36,15 +36,18 @@ def load_signer(path: Path, environment: str) -> Signer | None:
     return Signer(origin(environment, public_bytes(private)), private)
 
 
-def create_signing_key(path: Path) -> None:
-    """Make a new key at `path`, readable by its owner only. Raises OutsideError."""
-    write_durably(path, private_pem(generate_private_key()), staging=path.parent, mode=0o600)
+def create_signing_key(path: Path, *, staging: Path) -> None:
+    """Make a new key at `path`, readable by its owner only, by way of `staging`. Raises OutsideError."""
+    write_durably(path, private_pem(generate_private_key()), staging=staging, mode=0o600)
 
 
 def read_verifier(path: Path, environment: str) -> Verifier:
-    """The Verifier in the file at `path`. Raises StoreError if it is damaged or of another environment."""
+    """The Verifier in the file at `path`. Raises StoreError if it is missing, damaged or of another environment."""
     with disk_errors(path):
-        content = path.read_bytes()
+        try:
+            content = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            raise StoreError(f"{path} is missing", hint="restore the folder from a backup") from None
     try:
         verifier = parse_verifier(content.decode().removesuffix("\n"))
     except (UnicodeDecodeError, StoreError):

@@ -10,6 +10,7 @@ import msgspec
 from pcicloud.canonical import canonical
 from pcicloud.errors import EvidenceMissing, StoreError
 from pcicloud.evidence.disk import disk_errors
+from pcicloud.evidence.line_index import index_files
 
 VERSION = 1
 _SCHEMA = re.compile(r"pcicloud\.store/([1-9][0-9]{0,5})")
@@ -44,8 +45,7 @@ class Layout:
 
     def files(self) -> tuple[Path, ...]:
         """The files that may be beside them, those that SQLite makes included."""
-        beside = tuple(self.index.with_name(self.index.name + end) for end in ("-wal", "-shm"))
-        return (self.store_file, self.lock, self.log, self.index, *beside)
+        return (self.store_file, self.lock, self.log, *index_files(self.index))
 
     def checkpoint(self, size: int) -> Path:
         """The checkpoint for the log's first `size` lines."""

@@ -83,6 +83,13 @@ class LineIndex:
         except sqlite3.DatabaseError as error:
             raise UnusableIndexError(self._place, error) from error
 
+    def complete(self) -> None:
+        """Mark a new index as one that holds every acknowledged line. Raises OutsideError."""
+        try:
+            self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+        except sqlite3.OperationalError as error:
+            raise OutsideError(f"{self._place}: {error}", hint="make room and run the same command again") from error
+
     def end(self) -> tuple[int, int]:
         """How many lines are indexed, and where in the file the next one starts."""
         rows = self._rows("SELECT number + 1, start + length + 1 FROM lines ORDER BY number DESC LIMIT 1", ())
@@ -111,13 +118,18 @@ class LineIndex:
             raise UnusableIndexError(self._place, error) from error
 
 
+def index_files(path: Path) -> tuple[Path, ...]:
+    """The index and the files that SQLite may have beside it."""
+    return tuple(path.with_name(path.name + end) for end in ("", "-journal", "-wal", "-shm"))
+
+
 def create_index(path: Path) -> LineIndex:
-    """A new, empty index file; an old one is removed. Raises OutsideError."""
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        path.with_name(name).unlink(missing_ok=True)
+    """A new, empty index file in place of an old one; it counts only once it is `complete`. Raises OutsideError."""
+    for file in index_files(path):
+        file.unlink(missing_ok=True)
     try:
         index = LineIndex(_connect(f"{path.absolute().as_uri()}?mode=rwc"), path)
-        index._connection.executescript(f"PRAGMA journal_mode = WAL; {_TABLES} PRAGMA user_version = {_VERSION};")
+        index._connection.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; {_TABLES}")
     except sqlite3.OperationalError as error:
         raise OutsideError(f"{path}: {error}", hint="check the disk and who may write to this folder") from error
     path.chmod(0o600)
@@ -127,13 +139,13 @@ def create_index(path: Path) -> LineIndex:
 def open_index(path: Path, *, write: bool) -> LineIndex:
     """The index at `path`. Raises UnusableIndexError."""
     try:
-        connection = _connect(f"{path.absolute().as_uri()}?mode={'rw' if write else 'ro'}")
+        index = LineIndex(_connect(f"{path.absolute().as_uri()}?mode={'rw' if write else 'ro'}"), path)
     except sqlite3.OperationalError as error:
         raise UnusableIndexError(path, error) from error
-    index = LineIndex(connection, path)
     try:
+        index._rows("PRAGMA synchronous = FULL", ())
         if index._rows("PRAGMA user_version", ()) != [(_VERSION,)]:
-            raise UnusableIndexError(path, "it is of another version")
+            raise UnusableIndexError(path, "it is incomplete or of another version")
         index.end()
     except UnusableIndexError:
         index.close()
@@ -149,6 +161,4 @@ def index_in_memory(place: Path) -> LineIndex:
 
 
 def _connect(uri: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(uri, uri=True, timeout=10, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA synchronous = FULL")
-    return connection
+    return sqlite3.connect(uri, uri=True, timeout=10, isolation_level=None, check_same_thread=False)

@@ -20,8 +20,8 @@ from pcicloud.errors import OutsideError, StoreError
 from pcicloud.evidence.disk import disk_errors, outside, write_all
 from pcicloud.evidence.line_index import (
     Entry,
-    UnusableIndexError,
     LineIndex,
+    UnusableIndexError,
     create_index,
     entry_of,
     index_in_memory,
@@ -39,7 +39,10 @@ class Log:
         self.index = index
         self._broken = False
         with disk_errors(path):
-            self._descriptor = os.open(path, (os.O_RDWR if write else os.O_RDONLY) | os.O_CLOEXEC)
+            try:
+                self._descriptor = os.open(path, (os.O_RDWR if write else os.O_RDONLY) | os.O_CLOEXEC)
+            except FileNotFoundError:
+                raise StoreError(f"{path} is missing", hint=_RESTORE) from None
 
     @classmethod
     def for_reading(cls, path: Path, index_path: Path) -> Self:
@@ -65,6 +68,8 @@ class Log:
         log = cls(path, index=index, write=True)
         try:
             log._mend(signed, cut_whole_lines=known)
+            if not known:
+                index.complete()
         except BaseException:
             log.close()
             raise

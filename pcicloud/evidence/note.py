@@ -127,7 +127,7 @@ def _split_note(note: bytes, place: str) -> tuple[str, list[tuple[str, bytes]]]:
         raise malformed
     head, separator, tail = content.rpartition("\n\n")
     signatures = [_signature(line) for line in tail.removesuffix("\n").split("\n")]
-    if not separator or not head or None in signatures:
+    if not separator or None in signatures:
         raise malformed
     return head + "\n", [signature for signature in signatures if signature is not None]
 

@@ -234,7 +234,7 @@ def _create(layout: Layout, environment: str, key: Path) -> None:
     for folder in layout.folders():
         make_folder(folder)
     if not key.exists():
-        create_signing_key(key)
+        create_signing_key(key, staging=layout.staging if key == layout.signing_key else key.parent)
     signer = load_signer(key, environment)
     if signer is None:
         raise StoreError(f"the signing key {key} is gone", hint="run the same command again")

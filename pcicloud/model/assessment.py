@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -75,7 +76,7 @@ class EvidenceRef(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     collector: str
     target: str
-    collected_at: datetime
+    collected_at: Annotated[datetime, msgspec.Meta(tz=True)]
     max_age_s: int
     population: int
     object: str | None
@@ -105,7 +106,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     catalogue: str
     environment: Subject
     run: str
-    as_of: datetime
+    as_of: Annotated[datetime, msgspec.Meta(tz=True)]
     summary: dict[str, int]
     verdicts: dict[str, int]
     requirements: tuple[RequirementResult, ...]

@@ -58,4 +58,4 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     hosts: tuple[HostPlace, ...] = ()
     parameters: dict[str, str | int | bool] = {}
     exceptions: tuple[StandingException, ...] = ()
-    as_of: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    as_of: Annotated[datetime, msgspec.Meta(tz=True)] = datetime(1970, 1, 1, tzinfo=UTC)

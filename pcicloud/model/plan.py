@@ -140,7 +140,10 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DriftItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One property that is not as it was deployed, or one resource that is gone (`property` is then `.`)."""
+    """One property that is not as it was deployed, or one resource that is gone (`property` is then `.`).
+
+    `note` is not empty where `apply --mend-drift` can't mend it, and says how to.
+    """
 
     stack: str
     resource: str
@@ -151,6 +154,7 @@ class DriftItem(msgspec.Struct, frozen=True, kw_only=True):
     expected: Json
     seen: Json
     requirements: tuple[str, ...]
+    note: str = ""
 
 
 class NotChecked(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,14 +217,19 @@ class Destruction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Remaining(msgspec.Struct, frozen=True, kw_only=True):
-    """A thing that is still there after destroy, and why."""
+    """A thing that is still there after destroy, and why.
+
+    `kind`: `pending`, AWS deletes it by itself on a day; `kept`, the template keeps it on purpose; `stuck`, it should
+    have gone and did not.
+    """
 
     what: str
     reason: str
+    kind: Literal["pending", "kept", "stuck"] = "stuck"
 
 
 class Destroyed(msgspec.Struct, frozen=True, kw_only=True):
-    """What destroy did; `remains` is empty where nothing is left."""
+    """What destroy did; `remains` is empty where nothing at all is left."""
 
     schema: str = "pcicloud.destroyed/1"
     environment: str
@@ -229,3 +238,8 @@ class Destroyed(msgspec.Struct, frozen=True, kw_only=True):
     stacks: tuple[str, ...]
     settings: tuple[str, ...]
     remains: tuple[Remaining, ...]
+
+    @property
+    def stuck(self) -> tuple[Remaining, ...]:
+        """What should have gone and did not: destroy failed where there is any."""
+        return tuple(one for one in self.remains if one.kind == "stuck")
