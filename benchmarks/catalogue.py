@@ -34,7 +34,9 @@ def main() -> None:
             catalog.load.cache_clear()
             start = time.perf_counter()
             found = catalog.load()
-            print(f"{len(found.requirements)} controls {name}: {time.perf_counter() - start:.4f} s (wanted, cached: at most 0.1)")
+            print(
+                f"{len(found.requirements)} controls {name}: {time.perf_counter() - start:.4f} s (wanted, cached: at most 0.1)"
+            )
     verdicts()
 
 

@@ -23,11 +23,15 @@ class Cost(NamedTuple):
 def describe() -> str:
     """The machine in one line."""
     model = next(
-        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")),
+        (
+            line.split(":")[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
         platform.machine(),
     )
-    load = os.getloadavg()[0]
-    return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, Python {platform.python_version()}, load {load:.1f}"
+    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
+    return f"{model}, {os.cpu_count()} cores, {system}, load {os.getloadavg()[0]:.1f}"
 
 
 def cost(words: list[str], *, times: int = 1, fine: tuple[int, ...] = (0,), **options: object) -> Cost:

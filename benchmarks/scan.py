@@ -37,7 +37,17 @@ def main() -> None:
         place = Path(folder)
         run(place, "emulator", "start")
         try:
-            run(place, "env", "init", "--name", "scan", "--profile", "emulator", "--aws-config", ".pcicloud/emulator/aws_config")
+            run(
+                place,
+                "env",
+                "init",
+                "--name",
+                "scan",
+                "--profile",
+                "emulator",
+                "--aws-config",
+                ".pcicloud/emulator/aws_config",
+            )
             run(place, "env", "apply", "--yes", "--quiet")
             print(f"the model: {resources(place)} resources")
             ours = own_scan(place)
@@ -46,7 +56,9 @@ def main() -> None:
                 theirs = peer_scan(place, peer)
                 say(f"{Path(peer).name}, same account, same run", theirs)
                 ratio("the peer in this run", theirs.cost, ours.cost)
-            print(f"stated for the peer: {PEER_STATED.wall_s} s wall, {PEER_STATED.cpu_s} s CPU, {PEER_STATED_CALLS} calls, 116 resources")
+            print(
+                f"stated for the peer: {PEER_STATED.wall_s} s wall, {PEER_STATED.cpu_s} s CPU, {PEER_STATED_CALLS} calls, 116 resources"
+            )
             ratio("the stated figures", PEER_STATED, ours.cost)
         finally:
             run(place, "emulator", "stop")
@@ -60,7 +72,9 @@ def say(name: str, scan: Scan) -> None:
 
 
 def ratio(name: str, theirs: Cost, ours: Cost) -> None:
-    print(f"against {name}: {theirs.wall_s / ours.wall_s:.1f}x less wall, {theirs.cpu_s / ours.cpu_s:.1f}x less CPU (wanted: 8)")
+    print(
+        f"against {name}: {theirs.wall_s / ours.wall_s:.1f}x less wall, {theirs.cpu_s / ours.cpu_s:.1f}x less CPU (wanted: 8)"
+    )
 
 
 def pcicloud(*words: str) -> list[str]:
@@ -88,7 +102,9 @@ def own_scan(place: Path) -> Scan:
     before = calls(place)
     collect = cost(pcicloud("collect", "--fresh", "--quiet"), cwd=place, times=3, fine=(0, 3))
     made = (calls(place) - before) // 3
-    check = cost(pcicloud("check", "--quiet", "--format", "json", "--output", "a.json"), cwd=place, times=3, fine=(0, 1, 3))
+    check = cost(
+        pcicloud("check", "--quiet", "--format", "json", "--output", "a.json"), cwd=place, times=3, fine=(0, 1, 3)
+    )
     assessment = json.loads((place / "a.json").read_text())
     reached = {id_ for finding in assessment["findings"] for id_ in finding["requirements"]}
     both = Cost(collect.wall_s + check.wall_s, collect.cpu_s + check.cpu_s, max(collect.memory_mib, check.memory_mib))
@@ -103,7 +119,9 @@ def peer_scan(place: Path, peer: str) -> Scan:
     before = calls(place)
     spent = cost(words, cwd=place, fine=(0, 3), env=env)
     made = calls(place) - before
-    framework = next(Path(peer).resolve().parents[1].glob("lib/python3*/site-packages/prowler/compliance/aws/pci_4.0_aws.json"))
+    framework = next(
+        Path(peer).resolve().parents[1].glob("lib/python3*/site-packages/prowler/compliance/aws/pci_4.0_aws.json")
+    )
     facts = json.loads((Path(__file__).parent.parent / "tests/facts/pci_dss_4_0_1_ids.json").read_text())
     known = {item["id"] for item in facts["items"] if item["level"] == "requirement"}
     named = {row["Id"] for row in json.loads(framework.read_text())["Requirements"] if row["Checks"]}

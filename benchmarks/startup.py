@@ -1,4 +1,4 @@
-"""How long `pcicloud --help` takes beside a bare typer program with two nouns, in the same run, and how large an install is.
+"""How long `pcicloud --help` takes beside a bare typer program, in the same run, and how large an install is.
 
 Run: .venv/bin/python benchmarks/startup.py
 """
@@ -30,7 +30,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder) / "bare.py"
         bare.write_text(BARE)
-        words = {"python -c pass": ["-c", "pass"], "bare typer --help": [str(bare), "--help"], "pcicloud --help": ["-m", "pcicloud", "--help"]}
+        words = {
+            "python -c pass": ["-c", "pass"],
+            "bare typer --help": [str(bare), "--help"],
+            "pcicloud --help": ["-m", "pcicloud", "--help"],
+        }
         seen = {name: cost([sys.executable, *rest], times=15) for name, rest in words.items()}
         for name, one in seen.items():
             print(f"{name:20} {one.wall_s:.3f} s wall, {one.cpu_s:.3f} s CPU")
@@ -44,7 +48,9 @@ def install_size(folder: Path) -> None:
     place = folder / "core"
     root = Path(__file__).parent.parent
     subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
-    subprocess.run([str(place / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", str(root)], check=True)
+    subprocess.run(
+        [str(place / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", str(root)], check=True
+    )
     subprocess.run([str(place / "bin" / "pip"), "uninstall", "--quiet", "--yes", "setuptools", "pip"], check=True)
     size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file() and not path.is_symlink())
     print(f"core install: {size / 1e6:.0f} MB (wanted: below 100)")

@@ -36,4 +36,6 @@ def excluded(requirement: Requirement, environment: Environment) -> Text | None:
         case "designated_entities":
             if "designated" in environment.traits:
                 return None
-            return Text(en="asked of designated entities only", ja="ブランドまたはアクワイアラが指定した事業体のみが対象")
+            return Text(
+                en="asked of designated entities only", ja="ブランドまたはアクワイアラが指定した事業体のみが対象"
+            )

@@ -1,9 +1,8 @@
-"""The door to AWS: the only importer of boto3. It asks each question once, paces itself, and says why it could not see."""
+"""The door to AWS, the only importer of boto3: asks each question once, paces itself, says why it could not see."""
 
 from __future__ import annotations
 
 import base64
-import os
 import re
 import threading
 import time
@@ -25,8 +24,8 @@ from pcicloud.model.outcome import Json
 from pcicloud.model.sighting import Seen, Unseen
 
 DENIED = {
-    "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "AuthorizationErrorException",
-    "UnauthorizedException", "Client.UnauthorizedOperation", "AllAccessDisabled", "403",
+    "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError",
+    "AuthorizationErrorException", "UnauthorizedException", "Client.UnauthorizedOperation", "AllAccessDisabled", "403",
 }  # fmt: skip
 THROTTLED = {
     "Throttling", "ThrottlingException", "TooManyRequestsException", "RequestLimitExceeded", "SlowDown",
@@ -34,8 +33,8 @@ THROTTLED = {
 }  # fmt: skip
 UNSUPPORTED = {"UnsupportedOperation", "UnknownOperationException", "InvalidAction", "NotImplemented", "501"}
 BAD_CREDENTIALS = {
-    "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "InvalidAccessKeyId", "ExpiredToken",
-    "ExpiredTokenException", "AuthFailure", "InvalidToken",
+    "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "InvalidAccessKeyId",
+    "ExpiredToken", "ExpiredTokenException", "AuthFailure", "InvalidToken",
 }  # fmt: skip
 THREADS = 16
 ACCOUNT_AT_ADDRESS = re.compile(r"^(https?://)\d{12}\.(\d+\.\d+\.\d+\.\d+[:/])")
@@ -90,7 +89,7 @@ class Aws:
             return self.clients[service, region]
 
     def identity(self) -> tuple[str, str]:
-        """The account id and the ARN of who asks. Raises OutsideError where the credentials or the endpoint are wrong."""
+        """The account id and the ARN of who asks. Raises OutsideError for wrong credentials or a wrong endpoint."""
         try:
             answer = Account(self, "", self.place.regions[0]).call("sts", "GetCallerIdentity")
         except NotSeen as gap:
@@ -143,7 +142,7 @@ class Account:
     def each(
         self, things: Iterable[Json], name: Callable[[Json], str], look: Callable[[Json], Json]
     ) -> Iterator[Seen | Unseen]:
-        """For each thing, in order, Seen with `look(thing)`, or Unseen where looking raised NotSeen; looks in parallel."""
+        """For each thing, in order, Seen with `look(thing)`, or Unseen where that raised NotSeen; looks in parallel."""
 
         def one(thing: Json) -> Seen | Unseen:
             try:
@@ -169,7 +168,7 @@ class Account:
         if not client.can_paginate(method):
             return list(self._send(service, operation, self.region, (), parameters).get(items) or [])
         found: list[Json] = []
-        with _gaps(service, operation):
+        with _Gaps(service, operation):
             for page in client.get_paginator(method).paginate(**parameters):
                 self._count()
                 found.extend(plain(page.get(items) or []))
@@ -180,7 +179,7 @@ class Account:
     ) -> Json:
         self._count()
         try:
-            with _gaps(service, operation, none_when):
+            with _Gaps(service, operation, none_when):
                 answer = getattr(self.aws.client(service, region), xform_name(operation))(**parameters)
         except _NoneThere:
             return None
@@ -219,7 +218,7 @@ class _Once:
         return self.value
 
 
-class _gaps:
+class _Gaps:
     """Turns boto3's errors into NotSeen with a reason, or into _NoneThere for the codes in `none_when`."""
 
     def __init__(self, service: str, operation: str, none_when: tuple[str, ...] = ()) -> None:
@@ -278,7 +277,7 @@ def _address_without_prefix(request: Any, **_: Any) -> None:
 def _session(place: AwsPlace) -> Any:
     core = CoreSession(profile=place.profile)
     if place.config_file:
-        core.set_config_variable("config_file", os.path.expanduser(place.config_file))
+        core.set_config_variable("config_file", place.config_file)
     return boto3.Session(botocore_session=core)
 
 

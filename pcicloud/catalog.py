@@ -96,8 +96,8 @@ def _compile(digest: str, texts: list[tuple[Path, bytes]]) -> Catalog:
 
 
 def _cache_file(digest: str) -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(home) / "pcicloud" / f"catalog-{__version__}-{digest}.msgpack"
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return home / "pcicloud" / f"catalog-{__version__}-{digest}.msgpack"
 
 
 def _cached(digest: str) -> Catalog | None:
@@ -108,12 +108,12 @@ def _cached(digest: str) -> Catalog | None:
 
 
 def _keep(catalog: Catalog) -> None:
-    """Write the compiled catalogue beside the user's other caches; without a writable cache it is compiled each time."""
+    """Write the compiled catalogue beside the user's other caches; without one it is compiled each time."""
     path = _cache_file(catalog.digest)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(msgspec.msgpack.encode(catalog))
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
     except OSError:
         return

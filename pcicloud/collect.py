@@ -19,8 +19,8 @@ from pcicloud.collecting import Collector
 from pcicloud.contained import Crash, contained
 from pcicloud.errors import NotSeen
 from pcicloud.evidence.store import Store
-from pcicloud.host import look
-from pcicloud.model.environment import Environment, HostPlace
+from pcicloud.host import HostAnswers, look_many
+from pcicloud.model.environment import Environment
 from pcicloud.model.run import Planned, RunBegin, RunEnd
 from pcicloud.model.sighting import Evidence, Seen, Serves, Sighting, Target, Unseen
 
@@ -90,7 +90,7 @@ def collect(
     questions = plan(chosen, targets)
     run, done = _begin(env, store, questions, targets, fresh=fresh, now=clock())
     left = [q for q in questions if (q.collector.id, str(q.target)) not in done]
-    asker = Asker(env=env, aws=aws, run=run, serves=_serves(catalogue, chosen), principal=principal, clock=clock)
+    asker = Asker(env=env, aws=aws, run=run, serves=_serves(chosen), principal=principal, clock=clock)
     gaps: list[tuple[str, str, str]] = []
     resources = 0
     finished = len(done)
@@ -167,7 +167,7 @@ def _begin(
     return run, set()
 
 
-def _serves(catalogue: Catalog, chosen: tuple[Any, ...]) -> dict[str, tuple[Serves, ...]]:
+def _serves(chosen: tuple[Any, ...]) -> dict[str, tuple[Serves, ...]]:
     """For each collector the testing procedures that its evidence serves; what a machine reads is examined."""
     return {
         name: tuple(Serves(procedure=procedure, method="examine") for procedure in procedures)
@@ -197,17 +197,17 @@ class Asker:
         self.hosts = {host.name: host for host in env.hosts}
 
     def answers(self, questions: list[Question]) -> Iterator[list[Answer]]:
-        """The answers in batches, as they come; a host answers all of its questions in one pass."""
-        by_host: dict[str, list[Question]] = {}
-        for question in questions:
-            if question.target.family == "host":
-                by_host.setdefault(question.target.name, []).append(question)
+        """The answers in batches, as they come; all hosts answer all of their questions in one pass."""
+        of_hosts = [question for question in questions if question.target.family == "host"]
         with ThreadPoolExecutor(THREADS) as pool:
             try:
                 waiting: set[Future[list[Answer]]] = {
-                    pool.submit(self._ask_account, question) for question in questions if question.target.family == "aws"
+                    pool.submit(self._ask_account, self.aws, question)
+                    for question in questions
+                    if self.aws and question.target.family == "aws"
                 }
-                waiting |= {pool.submit(self._ask_host, self.hosts[name], asked) for name, asked in by_host.items()}
+                if of_hosts:
+                    waiting.add(pool.submit(self._ask_hosts, of_hosts))
                 while waiting:
                     ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                     yield [answer for future in ready for answer in future.result()]
@@ -238,28 +238,23 @@ class Asker:
             serves=self.serves.get(collector.id, ()),
         )
 
-    def _ask_account(self, question: Question) -> list[Answer]:
-        assert self.aws is not None and self.env.aws is not None
+    def _ask_account(self, aws: Aws, question: Question) -> list[Answer]:
         target = question.target
-        region = self.env.aws.regions[0] if target.part == "global" else target.part
-        view = Account(self.aws, target.name, region)
+        region = aws.place.regions[0] if target.part == "global" else target.part
+        view = Account(aws, target.name, region)
         return [self._answer(question, view, lambda: tuple(view.asked))]
 
-    def _ask_host(self, place: HostPlace, questions: list[Question]) -> list[Answer]:
+    def _ask_hosts(self, questions: list[Question]) -> list[Answer]:
         asks = tuple(dict.fromkeys(ask for question in questions for ask in question.collector.asks))
         started = self.clock()
-        try:
-            host = look(place, asks)
-        except NotSeen as gap:
-            return [self._gap(question, started, gap) for question in questions]
-        return [
-            msgspec.structs.replace(
-                self._answer(question, host, lambda: ()),
-                started_at=started,
-                asked=tuple(str(ask) for ask in question.collector.asks),
-            )
-            for question in questions
-        ]
+        hosts = look_many([self.hosts[name] for name in dict.fromkeys(q.target.name for q in questions)], asks)
+        return [self._of_host(question, hosts[question.target.name], started) for question in questions]
+
+    def _of_host(self, question: Question, host: HostAnswers | NotSeen, started: datetime) -> Answer:
+        asked = tuple(str(ask) for ask in question.collector.asks)
+        if isinstance(host, NotSeen):
+            return self._gap(question, started, host, asked)
+        return msgspec.structs.replace(self._answer(question, host, lambda: asked), started_at=started)
 
     def _answer(self, question: Question, view: Any, asked: Callable[[], tuple[str, ...]]) -> Answer:
         started = self.clock()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -22,11 +23,15 @@ class Crash(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def contained(unit: str, run: Callable[[], T]) -> T | Crash:
-    """What `run` returns, or a Crash whose trace goes to the log `pcicloud`; NotSeen is an answer and passes."""
+    """What `run` returns, or a Crash; NotSeen is an answer and passes.
+
+    The frames of the crash go to the log `pcicloud`, the error's own text does not: it may hold what was seen.
+    """
     try:
         return run()
     except NotSeen:
         raise
     except Exception as error:  # noqa: BLE001 a crash of one unit must not hide what the others saw
-        log.exception("%s crashed", unit)
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        log.critical("%s crashed with %s\n%s", unit, type(error).__name__, frames)
         return Crash(unit=unit, error=type(error).__name__)

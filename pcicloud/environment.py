@@ -50,6 +50,7 @@ def first(
     config_file: str | None,
     endpoint_url: str | None,
     local_host: bool,
+    parameters: dict[str, str],
 ) -> str:
     """The text of a new environment.yaml, with a word on each line that a person may want to change.
 
@@ -65,7 +66,8 @@ def first(
         "aws:",
         f"  regions: [{', '.join(regions)}]",
         *(f"  {key}: {json.dumps(value)}" for key, value in reach.items() if value),
-        "parameters: {}                     # the model's own; see templates/environments/",
+        f"parameters:{'' if parameters else ' {}                    '} # the model's own; see templates/environments/",
+        *(f"  {key}: {json.dumps(value)}" for key, value in parameters.items()),
     ]
     if local_host:
         lines += ["hosts:", "  - name: localhost", "    connection: local"]

@@ -17,7 +17,8 @@ WORST_FIRST = (
 KINDS_JA = {
     "document": "文書", "interview": "インタビュー", "observation": "観察", "configuration": "設定",
     "access_list": "アカウント・権限一覧", "record": "運用記録", "test_result": "テスト結果", "diagram": "図",
-    "risk_analysis": "ターゲットリスク分析", "training": "教育記録", "agreement": "契約書", "system_material": "システム資料",
+    "risk_analysis": "ターゲットリスク分析", "training": "教育記録", "agreement": "契約書",
+    "system_material": "システム資料",
 }  # fmt: skip
 
 
@@ -93,7 +94,10 @@ def _person(kinds: tuple[str, ...]) -> Text:
 def _first(en: str, ja: str, findings: list[Finding], total: int) -> Text:
     one = findings[0]
     example = f"{one.check} on {one.resource}: {one.reason}"
-    return Text(en=f"{len(findings)} of {total} findings {en}, first {example}", ja=f"{total} 件中 {len(findings)} 件が{ja}。例: {example}")
+    return Text(
+        en=f"{len(findings)} of {total} findings {en}, first {example}",
+        ja=f"{total} 件中 {len(findings)} 件が{ja}。例: {example}",
+    )
 
 
 def _covers(exception: StandingException, finding: Finding) -> bool:

@@ -1,4 +1,4 @@
-"""Walks backwards from a requirement: status, checks, findings, dated evidence, and the template lines that build it."""
+"""Walks back from a requirement: status, checks, findings, dated evidence, and the template lines that build it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pcicloud.model.requirement import Requirement
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of a file that a person wrote, and what stands there. `path` is relative to its content folder's parent."""
+    """A line of a file that a person wrote, and what stands there. `path` begins with its content folder."""
 
     path: str
     line: int

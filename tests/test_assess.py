@@ -1,4 +1,4 @@
-"""Judging: what was not seen is unknown with its reason, a crash is unknown, and statuses follow from findings alone."""
+"""Judging: what was not seen is unknown with its reason, a crash too, and statuses follow from findings alone."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ GLOBAL = Target(family="aws", name="123456789012", part="global")
 TOKYO = Target(family="aws", name="123456789012", part="ap-northeast-1")
 ENV = Environment(name="shop", model="aws", aws=AwsPlace(), as_of=AS_OF)
 POLICY = "aws.iam_password_policy"
+NOTHING = failed("nothing is there")
 
 
 def kept(sighting: Sighting | None, *, gap: str | None = None, age: timedelta = timedelta(), **more: Any) -> Kept:
@@ -34,7 +35,7 @@ def kept(sighting: Sighting | None, *, gap: str | None = None, age: timedelta = 
     return Kept(id="e" * 64, evidence=msgspec.structs.replace(evidence, **more), sighting=sighting)
 
 
-def of(function: Any, when_none: Outcome = failed("nothing is there"), **options: Any) -> Check:
+def of(function: Any, when_none: Outcome = NOTHING, **options: Any) -> Check:
     return check(evidence=POLICY, when_none=when_none, **options)(function)
 
 

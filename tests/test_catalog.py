@@ -38,7 +38,9 @@ def test_the_flags_are_those_of_the_standard() -> None:
         assert requirement.superseded_by == item.get("superseded_by_after_2025_03_31"), requirement.id
         assert (requirement.effective == "2025-03-31") == item["future_dated_until_2025_03_31"], requirement.id
         assert list(requirement.saqs) == item["saq"], requirement.id
-        limits = {None: {"all", "designated_entities"}}.get(item.get("audience_limit"), {f"{item.get('audience_limit')}s"})
+        limits = {None: {"all", "designated_entities"}}.get(
+            item.get("audience_limit"), {f"{item.get('audience_limit')}s"}
+        )
         assert requirement.audience in limits, requirement.id
 
 

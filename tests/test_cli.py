@@ -21,7 +21,13 @@ from pcicloud.cli.main import app
 def pcicloud(*words: str, cwd: Path, **options: Any) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
     return subprocess.run(
-        [sys.executable, "-m", "pcicloud", *words], cwd=cwd, env=env, text=True, capture_output=True, check=False, **options
+        [sys.executable, "-m", "pcicloud", *words],
+        cwd=cwd,
+        env=env,
+        text=True,
+        capture_output=True,
+        check=False,
+        **options,
     )
 
 
@@ -34,7 +40,9 @@ def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[tu
             yield (*path, name), command
 
 
-@pytest.mark.parametrize(("path", "command"), list(commands()), ids=lambda value: " ".join(value) if isinstance(value, tuple) else "")
+@pytest.mark.parametrize(
+    ("path", "command"), list(commands()), ids=lambda value: " ".join(value) if isinstance(value, tuple) else ""
+)
 def test_every_command_has_help_and_an_example_of_itself(path: tuple[str, ...], command: Any) -> None:
     assert f"Example: pcicloud {' '.join(path)}" in command.help.replace("\n", " ")
     for option in command.params:
@@ -130,5 +138,7 @@ def test_help_needs_neither_boto3_nor_rich(tmp_path: Path) -> None:
 def test_completion_knows_the_nouns(tmp_path: Path) -> None:
     env = {**os.environ, "_PCICLOUD_COMPLETE": "complete_bash", "COMP_WORDS": "pcicloud contr", "COMP_CWORD": "1"}
     code = "import sys; sys.argv[0] = 'pcicloud'\nfrom pcicloud.cli.main import main\nmain()"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path, env=env)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path, env=env
+    )
     assert done.stdout.split() == ["controls"]

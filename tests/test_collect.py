@@ -119,7 +119,9 @@ def test_wrong_credentials_are_one_sentence_and_nothing_is_begun(
 ) -> None:
     wrong = tmp_path / "config"
     wrong.write_text(
-        Path(str(env.aws and env.aws.config_file)).read_text().replace("aws_access_key_id = emulator", "aws_access_key_id = AKIAWRONG")
+        Path(str(env.aws and env.aws.config_file))
+        .read_text()
+        .replace("aws_access_key_id = emulator", "aws_access_key_id = AKIAWRONG")
     )
     assert env.aws
     elsewhere = msgspec.structs.replace(env, aws=msgspec.structs.replace(env.aws, config_file=str(wrong)))

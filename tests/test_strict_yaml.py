@@ -27,7 +27,10 @@ def test_ids_are_text_and_whole_numbers_are_numbers() -> None:
         ("name: shop\nmodel: aws\nnmae: x\n", "environment.yaml:3: there is no such key as `nmae`"),
         ("name: shop\nmodel: aws\nname: x\n", "environment.yaml:3: the key name stands here a second time"),
         ("name: shop\nmodel: aws\naws:\n  regions: tokyo\n", "environment.yaml:4: aws.regions: Expected `array`"),
-        ("name: shop\nmodel: aws\nhosts:\n  - name: w1\n    conection: ssh\n", "environment.yaml:5: hosts[0]: there is no such key"),
+        (
+            "name: shop\nmodel: aws\nhosts:\n  - name: w1\n    conection: ssh\n",
+            "environment.yaml:5: hosts[0]: there is no such key",
+        ),
         ("name: shop\nmodel: aws\nentity: bank\n", "environment.yaml:3: entity: Invalid enum value 'bank'"),
         ("model: aws\n", "a required key is missing: `name`"),
         ("name: [shop\n", "this is not YAML"),

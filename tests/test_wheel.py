@@ -43,8 +43,19 @@ def test_the_wheel_holds_what_git_tracks_and_nothing_that_it_ignores(wheel: Path
 def test_the_wheel_finds_its_content_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
     env = {**os.environ, "PYTHONPATH": str(tmp_path / "installed")}
-    words = [sys.executable, "-c", "import pcicloud, sys; from pcicloud import resources; print(pcicloud.__file__); print(resources.folder('controls'))"]
+    words = [
+        sys.executable,
+        "-c",
+        "import pcicloud, sys; from pcicloud import resources; print(pcicloud.__file__); print(resources.folder('controls'))",
+    ]
     done = subprocess.run(words, cwd=tmp_path, env=env, check=True, capture_output=True, text=True)
     assert all(line.startswith(str(tmp_path)) for line in done.stdout.splitlines())
-    done = subprocess.run([sys.executable, "-m", "pcicloud", "controls", "show", "8.3.6"], cwd=tmp_path, env=env, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "pcicloud", "controls", "show", "8.3.6"],
+        cwd=tmp_path,
+        env=env,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     assert "8.3.6" in done.stdout

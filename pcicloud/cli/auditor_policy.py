@@ -29,9 +29,7 @@ def command(
     say.answer_json(
         {
             "Version": "2012-10-17",
-            "Statement": [
-                {"Sid": "PcicloudReads", "Effect": "Allow", "Action": sorted(actions), "Resource": "*"}
-            ],
+            "Statement": [{"Sid": "PcicloudReads", "Effect": "Allow", "Action": sorted(actions), "Resource": "*"}],
         },
         output,
     )

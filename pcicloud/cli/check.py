@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from pcicloud.model.assessment import Assessment
 
 NAME = "check"
-FORMATS = "terminal, json, sarif, junit, html"
 
 
 def command(
@@ -23,7 +23,7 @@ def command(
     bundle: Annotated[Path | None, typer.Option("--bundle", help="Judge this bundle, at its own moment.")] = None,
     run: Annotated[str | None, typer.Option("--run", help="Judge this run instead of the newest.")] = None,
     as_of: Annotated[datetime | None, typer.Option("--as-of", help="Judge as of this UTC time instead of now.")] = None,
-    format_: Annotated[str, typer.Option("--format", "-f", help=f"One of {FORMATS}.")] = "terminal",
+    format_: Annotated[str, typer.Option("--format", "-f", help="terminal, json, sarif, junit or html.")] = "terminal",
     lang: LanguageOption = Language.en,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -35,15 +35,16 @@ def command(
 
     Example: pcicloud check --format sarif --output pcicloud.sarif
     """
-    from pcicloud.render import form
+    from pcicloud.render import form, terminal
 
     renderer = form(format_)
     assessment = judged(environment, bundle=bundle, run=run, as_of=as_of)
-    say.answer(renderer.render(assessment, language=lang.value), output)
+    if format_ == "terminal" and output is None:
+        terminal.show(assessment, language=lang.value, stream=sys.stdout)
+    else:
+        say.answer(renderer.render(assessment, language=lang.value), output)
     if output:
         say.talk(f"wrote {output}", quiet=quiet)
-    if format_ == "terminal":
-        say.next_step("pcicloud why REQUIREMENT, or pcicloud report for the whole bundle", quiet=quiet)
     code = exit_code(assessment)
     if code:
         raise typer.Exit(code)

@@ -37,7 +37,9 @@ def list_(
         return
     found = [r for r in catalog.load().requirements if chapter in (None, catalog.chapter(r.id))]
     if format_ is Format.json:
-        say.answer_json([{"id": r.id, "title": r.title, "checks": [use.uses for use in r.checks]} for r in found], output)
+        say.answer_json(
+            [{"id": r.id, "title": r.title, "checks": [use.uses for use in r.checks]} for r in found], output
+        )
         return
     say.answer("\n".join(f"{r.id:10} {len(r.checks):3}  {getattr(r.title, lang)}" for r in found), output)
 

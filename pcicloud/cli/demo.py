@@ -13,18 +13,20 @@ from pcicloud.cli import say
 from pcicloud.errors import OutsideError
 
 NAME = "demo"
+Step = tuple[str, tuple[str, ...], tuple[int, ...]]
 #: Each step: what it is for, the words after `pcicloud`, and the exit codes with which the demo goes on.
-STEPS: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...] = (
+STEPS: tuple[Step, ...] = (
     ("An AWS to try things on", ("emulator", "start", "--quiet"), (0,)),
     ("What will be built", ("env", "plan", "--brief"), (0,)),
     ("Build it", ("env", "apply", "--yes", "--brief"), (0,)),
     ("Look at the account and at this machine", ("collect", "--quiet"), (0, 3)),
     ("Judge it: 280 requirements", ("check", "--quiet"), (0, 1, 3)),
-    ("The bundle for the assessor", ("report", "--output", "report", "--quiet"), (0,)),
-    ("Anybody can verify it", ("evidence", "verify", "report"), (0,)),
 )
 INIT = ("env", "init", "--model", "aws", "--name", "demo", "--profile", "emulator",
-        "--aws-config", ".pcicloud/emulator/aws_config", "--local-host", "--quiet")  # fmt: skip
+        "--aws-config", ".pcicloud/emulator/aws_config", "--local-host", "--quiet",
+        "--parameter", "alert_email=alerts@shop.example.jp",
+        "--parameter", "security_contact_email=security@shop.example.jp",
+        "--parameter", "security_contact_phone=+81 3 0000 0000")  # fmt: skip
 
 
 def command(
@@ -35,7 +37,12 @@ def command(
     Example: pcicloud demo
     """
     folder.mkdir(parents=True, exist_ok=True)
-    steps = list(STEPS)
+    report = _free(folder, "report")
+    steps = [
+        *STEPS,
+        ("The bundle for the assessor", ("report", "--output", report, "--quiet"), (0,)),
+        ("Anybody can verify it", ("evidence", "verify", report), (0,)),
+    ]
     if not (folder / "environment.yaml").exists():
         steps.insert(1, ("Declare an environment", INIT, (0,)))
     for number, (what, words, fine) in enumerate(steps, 1):
@@ -43,5 +50,13 @@ def command(
         code = subprocess.run([sys.executable, "-m", "pcicloud", *words], cwd=folder, check=False).returncode
         if code not in fine:
             raise OutsideError(f"the demo stopped at: pcicloud {' '.join(words)}", hint=f"try it again in {folder}/")
-    say.answer(f"\nEverything is in {folder}/: open {folder}/report/assessment.html in a browser.")
-    say.next_step(f"cd {folder} && {sys.argv[0]} why 8.3.6   (and `{sys.argv[0]} emulator stop` when you are done)")
+    say.answer(f"\nEverything is in {folder}/: open {folder}/{report}/assessment.html in a browser.")
+    there = f"--environment {folder}/environment.yaml"
+    say.next_step(f"{sys.argv[0]} why 8.3.6 {there}")
+    say.talk(f"When you are done: {sys.argv[0]} emulator stop {there}")
+
+
+def _free(folder: Path, name: str) -> str:
+    """The name, or the name with the first number that no folder has yet."""
+    taken = {path.name for path in folder.iterdir()}
+    return next(free for free in (name, *(f"{name}-{n}" for n in range(2, 10_000))) if free not in taken)

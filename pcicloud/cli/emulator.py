@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -73,7 +74,7 @@ def reset(environment: EnvironmentFile = ENVIRONMENT_FILE, format_: FormatOption
     _tell(process.reset(workspace.emulator(environment)), format_)
 
 
-def _process():  # type: ignore[no-untyped-def]
+def _process() -> ModuleType:
     """The emulator's module. Raises UsageError where the extra is not installed."""
     import importlib.util
 

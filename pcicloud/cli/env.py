@@ -41,6 +41,9 @@ def init(
     aws_config: Annotated[str | None, typer.Option("--aws-config", help="An AWS config file with the profile.")] = None,
     endpoint_url: Annotated[str | None, typer.Option("--endpoint-url", help="Another AWS endpoint.")] = None,
     local_host: Annotated[bool, typer.Option("--local-host", help="Look at this machine, too.")] = False,
+    parameter: Annotated[
+        list[str] | None, typer.Option("--parameter", help="NAME=VALUE of the model; may be given again.")
+    ] = None,
     quiet: QuietOption = False,
 ) -> None:
     """Write a first environment.yaml. Nothing is built yet; a file that is there is left alone.
@@ -64,6 +67,7 @@ def init(
         config_file=aws_config,
         endpoint_url=endpoint_url,
         local_host=local_host,
+        parameters=_parameters(parameter or []),
     )
     say.answer(text, environment)
     say.answer(f"wrote {environment}")
@@ -74,7 +78,7 @@ def init(
 def plan(
     environment: EnvironmentFile = ENVIRONMENT_FILE,
     mend_drift: MendOption = False,
-    brief: Annotated[bool, typer.Option("--brief", help="Resources only, without their properties.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="A line a stack.")] = False,
     format_: FormatOption = Format.text,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -100,7 +104,7 @@ def apply(
     yes: YesOption = False,
     no_input: NoInputOption = False,
     mend_drift: MendOption = False,
-    brief: Annotated[bool, typer.Option("--brief", help="Show the plan without properties.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="Show the plan as a line a stack.")] = False,
     format_: FormatOption = Format.text,
     quiet: QuietOption = False,
 ) -> None:
@@ -187,8 +191,17 @@ def destroy(
     with _progress("Destroying", quiet=quiet) as tell:
         destroyed = driver.destroy(tell=tell)
     say.answer_json(destroyed) if format_ is Format.json else say.answer(env_text.destroyed(destroyed))
-    if destroyed.remains:
+    if destroyed.stuck:
         raise typer.Exit(4)
+
+
+def _parameters(given: list[str]) -> dict[str, str]:
+    from pcicloud.errors import UsageError
+
+    wrong = next((one for one in given if "=" not in one), None)
+    if wrong is not None:
+        raise UsageError(f"--parameter {wrong} has no value", hint="write it as NAME=VALUE")
+    return dict(one.split("=", 1) for one in given)
 
 
 def _driver(file: Path) -> Driver:

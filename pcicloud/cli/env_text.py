@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from itertools import groupby
 
 from pcicloud.cli.say import safe
@@ -14,17 +15,19 @@ WIDTH = 72
 
 
 def plan(found: Plan, *, brief: bool) -> str:
-    """The plan: stacks, resources and (unless `brief`) properties with their old and new values."""
-    lines = [f"{found.environment} in account {found.account}, {found.region}"]
+    """The plan: stacks, resources and properties with their old and new values; `brief`: a line a stack."""
+    lines = [f"{found.environment} in account {found.account}, {found.region}", *([""] if brief else [])]
     notes = {stack.name: stack.note for stack in found.stacks if stack.note}
     for stack, changes in groupby(found.changes, key=lambda change: change.stack):
-        lines += ["", stack + (f"  ({notes[stack]})" if stack in notes else "")]
+        note = f"  ({notes[stack]})" if stack in notes else ""
+        if brief:
+            lines.append(f"  {stack:20} {_counted(changes)}{note}")
+            continue
+        lines += ["", stack + note]
         for change in changes:
-            lines += _change(change, brief=brief)
-    counts = Counter[str](change.action for change in found.changes)
-    said = ", ".join(f"{counts[action]} to {action}" for action in SIGNS if counts[action])
+            lines += _change(change)
     unchanged = sum(stack.unchanged for stack in found.stacks)
-    lines += ["", f"Plan: {said or 'no changes'}; {unchanged} unchanged."]
+    lines += ["", f"Plan: {_counted(found.changes) or 'no changes'}; {unchanged} unchanged."]
     return safe("\n".join(lines))
 
 
@@ -39,7 +42,10 @@ def status(found: Status) -> str:
         resources = sum(stack.resources.values())
         lines.append(f"  {stack.name:16} {stack.state:24} {resources:4} resources  {stack.reason}".rstrip())
     lines.append("")
-    lines += [f"  {setting.name:34} {setting.state.replace('_', ' '):12} {setting.reason}".rstrip() for setting in found.settings]
+    lines += [
+        f"  {setting.name:34} {setting.state.replace('_', ' '):12} {setting.reason}".rstrip()
+        for setting in found.settings
+    ]
     return safe("\n".join(lines))
 
 
@@ -57,6 +63,8 @@ def drift(found: Drift) -> str:
             f"    expected {_short(item.expected)}",
             f"    seen     {_short(item.seen)}",
         ]
+        if item.note:
+            lines.append(f"    {item.note}")
     if found.not_checked:
         lines += ["", "Not checked:"]
         lines += [f"  {one.stack}/{one.resource} ({one.type}): {one.reason}" for one in found.not_checked]
@@ -80,9 +88,14 @@ def destroyed(found: Destroyed) -> str:
     return safe("\n".join(lines))
 
 
-def _change(change: Change, *, brief: bool) -> list[str]:
+def _counted(changes: Iterable[Change]) -> str:
+    counts = Counter[str](change.action for change in changes)
+    return ", ".join(f"{counts[action]} to {action}" for action in SIGNS if counts[action])
+
+
+def _change(change: Change) -> list[str]:
     lines = [f"  {SIGNS[change.action]} {change.resource}  {change.type}"]
-    for item in () if brief else change.properties:
+    for item in change.properties:
         after = _short(item.after) if item.after_known else KNOWN_AFTER_APPLY
         arrow = after if item.before is None else f"{_short(item.before)} -> {after}"
         anew = "" if item.requires_recreation == "never" else "  (makes it anew)"

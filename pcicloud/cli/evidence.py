@@ -94,7 +94,7 @@ def verify(
     vkey: Annotated[str | None, typer.Option("--vkey", help="The verifier key that it must be signed with.")] = None,
     format_: FormatOption = Format.text,
 ) -> None:
-    """Verify every object, line, proof and signature; name the first thing that does not fit. Exit code 2 if one doesn't.
+    """Verify every object, line, proof and signature; name the first thing that does not fit (exit code 2).
 
     Example: pcicloud evidence verify ./bundle
     """
@@ -108,8 +108,8 @@ def verify(
         return
     lines = [
         f"{place} verifies",
-        f"  {found.kind} of {found.environment}: {found.lines} lines ({found.signed_lines} signed), "
-        f"{found.objects} objects, {found.checkpoints} checkpoints",
+        f"  {found.kind} of {found.environment}: {found.lines} lines, {found.signed_lines} of them signed",
+        f"  {found.objects} objects, {found.checkpoints} checkpoints",
         f"  signed with {found.vkey}" + ("" if found.pinned else "  (name the key you expect with --vkey)"),
     ]
     say.answer("\n".join(lines))

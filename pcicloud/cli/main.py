@@ -39,7 +39,7 @@ for noun in (env, controls, evidence, emulator):
     app.add_typer(noun.app, name=noun.NAME)
 
 
-def _version(wanted: bool) -> None:
+def _say_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"pcicloud {__version__}")
         raise typer.Exit
@@ -47,14 +47,16 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log, with the traces of crashes.")] = False,
 ) -> None:
     """Options of every command."""
     import logging
 
     logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(message)s")
-    logging.getLogger("pcicloud").setLevel(logging.DEBUG if verbose else logging.CRITICAL)
+    logging.getLogger("pcicloud").setLevel(logging.DEBUG if verbose else logging.CRITICAL + 1)
 
 
 def main() -> None:

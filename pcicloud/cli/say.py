@@ -73,7 +73,7 @@ def is_terminal() -> bool:
 def progress(what: str, *, quiet: bool) -> Iterator[Any]:
     """A progress bar on stderr as `step(done, total, note)`; silent without a terminal or with `quiet`."""
     if quiet or not is_terminal():
-        yield lambda done, total, note="": None
+        yield lambda *_: None
         return
     bar = _bar()
     with bar:

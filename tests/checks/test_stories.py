@@ -59,7 +59,10 @@ def test_a_story_ends_as_its_name_says(path: Path) -> None:
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: "/".join(path.parts[-3:]))
 def test_a_story_has_the_vendors_shapes(path: Path) -> None:
     check, story = told(path)
-    bodies = {check.evidence: [story["body"]] if "body" in story else story.get("bodies", []), **story.get("beside", {})}
+    bodies = {
+        check.evidence: [story["body"]] if "body" in story else story.get("bodies", []),
+        **story.get("beside", {}),
+    }
     for name, items in bodies.items():
         collector = discover.unit("collectors", name)
         for body in items:

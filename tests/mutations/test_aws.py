@@ -1,8 +1,10 @@
-"""Every AWS check flips: the control is broken in the living emulator, seen to fail, mended, and seen to be as before."""
+"""Every AWS check flips: its control is broken in the living emulator, seen to fail, mended, seen to be as before."""
 
 from __future__ import annotations
 
+import json
 import re
+import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import jmespath
 import msgspec
 import pytest
 from botocore import xform_name
+from certificates import made
 
 from pcicloud import catalog, discover, environment, linking, strict_yaml
 from pcicloud.assess import Kept, Shelf, findings_of
@@ -45,20 +48,29 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Hand:
     """Carries out calls; it knows the stacks' physical ids and what earlier calls saved."""
 
-    def __init__(self, env: Environment) -> None:
-        assert env.aws is not None
-        self.aws = Aws(env.aws)
-        self.region = env.aws.regions[0]
-        self.account_id, _ = self.aws.identity()
+    def __init__(self, env: Environment, aws: Aws) -> None:
+        self.aws = aws
+        self.region = aws.place.regions[0]
+        self.account_id, _ = aws.identity()
         self.saved: dict[str, Any] = {}
         self.env = env
 
     def do(self, calls: tuple[Call, ...]) -> None:
         for call in calls:
             service, method = call.call.split(".")
+            if service == "emulator":
+                self.tell_emulator(method, self.fill(call.with_))
+                continue
             client = self.aws.client(service, self.region)
             answer = getattr(client, xform_name(method))(**self.fill(call.with_))
             self.saved |= {name: jmespath.search(path, answer) for name, path in call.save.items()}
+
+    def tell_emulator(self, method: str, entry: Any) -> None:
+        """Plant an answer that no API call can bring about (findings of a scanner, the root user), or forget it."""
+        url = f"{self.aws.client('sts', self.region).meta.endpoint_url}/_pcicloud/answers"
+        verb = {"answer": "POST", "forget": "DELETE"}[method]
+        request = urllib.request.Request(url, data=json.dumps(entry).encode(), method=verb)
+        urllib.request.urlopen(request).close()
 
     def fill(self, value: Any) -> Any:
         if isinstance(value, dict):
@@ -78,6 +90,8 @@ class Hand:
                     StackName=f"pcicloud-{self.env.name}-{stack}", LogicalResourceId=resource
                 )
                 return answer["StackResourceDetail"]["PhysicalResourceId"]
+            case ["certificate", algorithm, days, part]:
+                return made(algorithm, int(days))[part]
             case ["saved", saved]:
                 return self.saved[saved]
             case ["account_id"]:
@@ -89,19 +103,25 @@ class Hand:
         raise KeyError(name)
 
 
-def job_of(id_: str) -> linking.Job:
-    """The check with the params of the first requirement that uses it."""
-    jobs = linking.jobs(catalog.load().requirements)
-    return next(job for job in jobs if job.check.id == id_)
+Verdicts = dict[tuple[str, str, str], tuple[Verdict, str]]
 
 
-def verdicts(env: Environment, job: linking.Job, account_id: str) -> dict[tuple[str, str], tuple[Verdict, str]]:
-    """Collect what the check reads, and nothing else, and judge it."""
-    assert env.aws is not None
+@pytest.fixture(scope="session")
+def aws(deployed: Environment) -> Aws:
+    """One session for all mutations: its clients are costly, what it remembers is forgotten each time."""
+    assert deployed.aws is not None
+    return Aws(deployed.aws)
+
+
+def verdicts(env: Environment, aws: Aws, id_: str, account_id: str) -> Verdicts:
+    """Collect what the check reads, and nothing else, and judge it with each set of params that a control gives."""
+    aws.answers.clear()
     env = environment.at(env, datetime.now(UTC))
-    asker = Asker(env=env, aws=Aws(env.aws), run="mutation", serves={}, principal="", clock=lambda: datetime.now(UTC))
-    targets = tuple(Target(family="aws", name=account_id, part=part) for part in ("global", *env.aws.regions))
-    collectors = [discover.unit("collectors", name) for name in (job.check.evidence, *job.check.beside)]
+    asker = Asker(env=env, aws=aws, run="mutation", serves={}, principal="", clock=lambda: datetime.now(UTC))
+    targets = tuple(Target(family="aws", name=account_id, part=part) for part in ("global", *aws.place.regions))
+    jobs = [job for job in linking.jobs(catalog.load().requirements) if job.check.id == id_]
+    assert jobs, f"no control uses {id_}"
+    collectors = [discover.unit("collectors", name) for name in (jobs[0].check.evidence, *jobs[0].check.beside)]
     questions = [Question(collector=c, target=t) for t in targets for c in collectors if linking.looks_at(c.where, t)]
     kept = [
         Kept(id=answer.question.collector.id, evidence=asker.line(answer), sighting=answer.sighting)
@@ -109,31 +129,40 @@ def verdicts(env: Environment, job: linking.Job, account_id: str) -> dict[tuple[
         for answer in batch
     ]
     crashes: list[Any] = []
-    found = list(findings_of(job, env, Shelf(kept, env), targets, crashes.append))
+    shelf = Shelf(kept, env)
+    found = {
+        (job.key.decode(), finding.target, finding.resource): (finding.verdict, finding.reason)
+        for job in jobs
+        for finding in findings_of(job, env, shelf, targets, crashes.append)
+    }
     assert not crashes
-    return {(finding.target, finding.resource): (finding.verdict, finding.reason) for finding in found}
+    return found
 
 
-def only_verdicts(found: dict[tuple[str, str], tuple[Verdict, str]]) -> dict[tuple[str, str], Verdict]:
+def only_verdicts(found: Verdicts) -> dict[tuple[str, str, str], Verdict]:
     return {place: verdict for place, (verdict, _) in found.items()}
 
 
 @pytest.mark.aws
 @pytest.mark.parametrize("id_", CHECKS)
-def test_breaking_the_control_flips_the_check_and_mending_flips_it_back(id_: str, deployed: Environment) -> None:
+def test_breaking_the_control_flips_the_check_and_mending_flips_it_back(
+    id_: str, deployed: Environment, aws: Aws
+) -> None:
     mutation = strict_yaml.load(HERE / f"{id_.split('.')[1]}.yaml", Mutation)
-    hand, job = Hand(deployed), job_of(id_)
+    hand = Hand(deployed, aws)
     hand.do(mutation.arrange)
     try:
-        before = verdicts(deployed, job, hand.account_id)
+        before = verdicts(deployed, aws, id_, hand.account_id)
         hand.do(mutation.break_)
-        broken = verdicts(deployed, job, hand.account_id)
+        broken = verdicts(deployed, aws, id_, hand.account_id)
         hand.do(mutation.mend)
-        after = verdicts(deployed, job, hand.account_id)
+        after = verdicts(deployed, aws, id_, hand.account_id)
     finally:
         hand.do(mutation.tidy)
     flipped = {
-        place: said for place, said in broken.items() if said[0] is Verdict.FAIL and before.get(place, ("",))[0] != "fail"
+        place: said
+        for place, said in broken.items()
+        if said[0] is Verdict.FAIL and before.get(place, ("",))[0] != "fail"
     }
     assert flipped, f"nothing failed that did not fail before: {broken}"
     assert only_verdicts(after) == only_verdicts(before)

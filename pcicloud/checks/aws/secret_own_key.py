@@ -1,0 +1,21 @@
+"""Secrets must be encrypted with a key of the account."""
+
+from __future__ import annotations
+
+from pcicloud.checking import check
+from pcicloud.model.environment import Environment
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
+
+
+@check(evidence="aws.secrets", when_none=not_applicable("Secrets Manager holds no secret in this region"))
+def secret_own_key(secret: Json, env: Environment) -> Outcome:
+    """Secrets must be encrypted with a key of the account.
+
+    Why: AWS's own key can be used by every principal of the account, so it adds no second right to reading a secret.
+    Fix: set KmsKeyId on the secret.
+    Source: AWS Secrets Manager User Guide, "Secret encryption and decryption".
+    """
+    key = secret.get("KmsKeyId")
+    if not key or key.endswith("alias/aws/secretsmanager"):
+        return failed(f"{secret['Name']} is encrypted with AWS's own key, a key of the account is required")
+    return passed(f"{secret['Name']} is encrypted with a key of the account")

@@ -1,0 +1,20 @@
+"""Security Hub must gather the region's findings."""
+
+from __future__ import annotations
+
+from pcicloud.checking import check
+from pcicloud.model.environment import Environment
+from pcicloud.model.outcome import Json, Outcome, failed, passed
+
+
+@check(evidence="aws.securityhub_hub", when_none=failed("Security Hub is off in this region"))
+def securityhub_on(hub: Json, env: Environment) -> Outcome:
+    """Security Hub must gather the region's findings.
+
+    Why: findings that lie in seven consoles are read in none.
+    Fix: enable Security Hub with AutoEnableControls, so that it also takes new controls.
+    Source: AWS Security Hub API Reference, DescribeHub.
+    """
+    if hub.get("AutoEnableControls") is False:
+        return failed("Security Hub is on, but new controls of its standards stay off")
+    return passed("Security Hub is on and takes new controls by itself")

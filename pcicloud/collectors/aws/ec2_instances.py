@@ -1,0 +1,20 @@
+"""Every instance that exists and isn't being terminated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pcicloud.aws import Account
+from pcicloud.collecting import collector
+from pcicloud.model.sighting import Seen
+
+
+@collector(
+    where="regional", permissions=("ec2:DescribeInstances",), shapes="ec2:DescribeInstances.Reservations[].Instances[]"
+)
+def ec2_instances(account: Account) -> Iterator[Seen]:
+    """Every instance that exists and isn't being terminated."""
+    alive = [{"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]}]
+    for reservation in account.pages("ec2", "DescribeInstances", "Reservations", Filters=alive):
+        for instance in reservation["Instances"]:
+            yield Seen(instance["InstanceId"], instance)

@@ -1,0 +1,19 @@
+"""Whether machine images can be made public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pcicloud.aws import Account
+from pcicloud.collecting import collector
+from pcicloud.model.sighting import Seen
+
+
+@collector(
+    where="regional",
+    permissions=("ec2:GetImageBlockPublicAccessState",),
+    shapes="ec2:GetImageBlockPublicAccessState",
+)
+def image_public_access(account: Account) -> Iterator[Seen]:
+    """The region's block of public sharing of machine images."""
+    yield Seen("image public access block", account.call("ec2", "GetImageBlockPublicAccessState"))

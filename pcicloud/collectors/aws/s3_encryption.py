@@ -1,0 +1,38 @@
+"""Every bucket with how it encrypts what is stored, null where nothing is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pcicloud.aws import Account
+from pcicloud.collecting import collector
+from pcicloud.model.outcome import Json
+from pcicloud.model.sighting import Seen, Unseen
+
+
+@collector(
+    where="global",
+    permissions=("s3:ListAllMyBuckets", "s3:GetEncryptionConfiguration"),
+    shapes={
+        "Bucket": "s3:ListBuckets.Buckets[]",
+        "ServerSideEncryptionConfiguration": "s3:GetBucketEncryption.ServerSideEncryptionConfiguration",
+    },
+)
+def s3_encryption(account: Account) -> Iterator[Seen | Unseen]:
+    """Every bucket with how it encrypts what is stored, null where nothing is set."""
+
+    def look(bucket: Json) -> Json:
+        answer = account.call(
+            "s3",
+            "GetBucketEncryption",
+            Bucket=bucket["Name"],
+            region=bucket.get("BucketRegion"),
+            none_when=("ServerSideEncryptionConfigurationNotFoundError",),
+        )
+        return {
+            "Bucket": bucket,
+            "ServerSideEncryptionConfiguration": answer["ServerSideEncryptionConfiguration"] if answer else None,
+        }
+
+    buckets = account.pages("s3", "ListBuckets", "Buckets", MaxBuckets=1000)
+    yield from account.each(buckets, lambda bucket: f"arn:aws:s3:::{bucket['Name']}", look)

@@ -1,0 +1,26 @@
+"""Every bucket with whether it keeps old versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pcicloud.aws import Account
+from pcicloud.collecting import collector
+from pcicloud.model.outcome import Json
+from pcicloud.model.sighting import Seen, Unseen
+
+
+@collector(
+    where="global",
+    permissions=("s3:ListAllMyBuckets", "s3:GetBucketVersioning"),
+    shapes={"Bucket": "s3:ListBuckets.Buckets[]", "Versioning": "s3:GetBucketVersioning"},
+)
+def s3_versioning(account: Account) -> Iterator[Seen | Unseen]:
+    """Every bucket with whether it keeps old versions."""
+
+    def look(bucket: Json) -> Json:
+        answer = account.call("s3", "GetBucketVersioning", Bucket=bucket["Name"], region=bucket.get("BucketRegion"))
+        return {"Bucket": bucket, "Versioning": answer}
+
+    buckets = account.pages("s3", "ListBuckets", "Buckets", MaxBuckets=1000)
+    yield from account.each(buckets, lambda bucket: f"arn:aws:s3:::{bucket['Name']}", look)

@@ -1,0 +1,1 @@
+"""Pure parsers of what hosts keep in their files and say in their commands."""
