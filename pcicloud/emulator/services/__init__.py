@@ -1,0 +1,1 @@
+"""What moto lacks: one module a service, each with SERVICE (boto3's client name) and OPERATIONS."""
