@@ -1,0 +1,1 @@
+"""Builds an environment, watches it and takes it down: plan, apply, status, drift, destroy."""

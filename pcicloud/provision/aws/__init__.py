@@ -1,0 +1,1 @@
+"""What the CloudFormation driver is made of: stacks and account settings."""

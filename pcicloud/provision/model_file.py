@@ -1,0 +1,86 @@
+"""The model file `templates/environments/<model>.yaml`: stacks in order, and what a user may set."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from pcicloud import strict_yaml
+from pcicloud.errors import DefinitionError
+from pcicloud.model.assessment import Text
+from pcicloud.model.environment import Environment
+from pcicloud.model.outcome import Json
+
+
+class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A value that a user may set: its default, what it must match, and what it is for."""
+
+    about: Text
+    default: str | int | bool | None = None
+    pattern: str | None = None
+
+
+class StackEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A stack: its template in `templates/cloudformation/` and its parameters, with `${...}` placeholders."""
+
+    name: str
+    template: str
+    parameters: dict[str, str | int | bool | list[str]] = {}
+
+
+class ModelFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A model: what is built, in which order, by which driver.
+
+    `segments` and `flows` are for diagrams and documents.
+    """
+
+    model: str
+    title: Text
+    driver: str = "cloudformation"
+    stacks: tuple[StackEntry, ...] = ()
+    account_settings: tuple[str, ...] = ()
+    parameters: dict[str, Parameter] = {}
+    segments: tuple[dict[str, Json], ...] = ()
+    flows: tuple[dict[str, Json], ...] = ()
+
+
+def read_model_file(templates: Path, model: str) -> ModelFile:
+    """The model's file. Raises DefinitionError where it is wrong, or there is no such model."""
+    folder = templates / "environments"
+    path = folder / f"{model}.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(file.stem for file in folder.glob("*.yaml"))) or "none"
+        raise DefinitionError(f"there is no model {model}", hint=f"set `model:` in environment.yaml to one of: {known}")
+    read = strict_yaml.load(path, ModelFile)
+    names = [stack.name for stack in read.stacks]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise DefinitionError(f"{path}: two stacks are called {twice}")
+    return read
+
+
+def parameter_values(model: ModelFile, environment: Environment) -> dict[str, str | int | bool]:
+    """Every parameter of the model with the user's value or its default. Raises DefinitionError for a wrong one."""
+    unknown = sorted(set(environment.parameters) - set(model.parameters))
+    if unknown:
+        known = ", ".join(sorted(model.parameters)) or "none"
+        raise DefinitionError(
+            f"environment.yaml: the model {model.model} has no parameter {unknown[0]}", hint=f"it has: {known}"
+        )
+    return {name: _value(name, parameter, environment) for name, parameter in model.parameters.items()}
+
+
+def _value(name: str, parameter: Parameter, environment: Environment) -> str | int | bool:
+    value = environment.parameters.get(name, parameter.default)
+    if value is None:
+        raise DefinitionError(
+            f"environment.yaml: the parameter {name} must be set", hint=f"under `parameters:`; {parameter.about.en}"
+        )
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if parameter.pattern and not re.fullmatch(parameter.pattern, text):
+        raise DefinitionError(
+            f"environment.yaml: the parameter {name} does not match {parameter.pattern}", hint=parameter.about.en
+        )
+    return value
