@@ -1,5 +1,5 @@
 # The two commands of the README do all set-up: `make demo` and `make test`.
-.PHONY: demo test lint lock clean
+.PHONY: demo test lock schemas clean
 
 demo: .venv/.demo
 	.venv/bin/pcicloud demo
@@ -31,6 +31,10 @@ lock:
 	$(LOCK) pyproject.toml --extra embedded --extra hosts --group build --output-file locks/demo.txt
 	$(LOCK) pyproject.toml --extra embedded --extra hosts --group build --group test --constraints locks/demo.txt --output-file locks/test.txt
 	$(LOCK) --group checkov --output-file locks/checkov.txt
+
+# Write the JSON Schemas of all documents anew from the values in the code.
+schemas: .venv/.demo
+	.venv/bin/python -m pcicloud.render.schemas
 
 clean:
 	rm -rf .venv .venv-checkov demo dist

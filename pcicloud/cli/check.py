@@ -23,7 +23,7 @@ def command(
     bundle: Annotated[Path | None, typer.Option("--bundle", help="Judge this bundle, at its own moment.")] = None,
     run: Annotated[str | None, typer.Option("--run", help="Judge this run instead of the newest.")] = None,
     as_of: Annotated[datetime | None, typer.Option("--as-of", help="Judge as of this UTC time instead of now.")] = None,
-    format_: Annotated[str, typer.Option("--format", "-f", help="terminal, json, sarif, junit or html.")] = "terminal",
+    format_: Annotated[str, typer.Option("--format", "-f", help="text, json, sarif, junit or html.")] = "text",
     lang: LanguageOption = Language.en,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -39,7 +39,7 @@ def command(
 
     renderer = form(format_)
     assessment = judged(environment, bundle=bundle, run=run, as_of=as_of)
-    if format_ == "terminal" and output is None:
+    if format_ == "text" and output is None:
         terminal.show(assessment, language=lang.value, stream=sys.stdout)
     else:
         say.answer(renderer.render(assessment, language=lang.value), output)

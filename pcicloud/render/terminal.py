@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text as Line
 
-NAME = "terminal"
+NAME = "text"
 MEDIA_TYPE = "text/plain; charset=utf-8"
 FILE = "assessment.txt"
 COLUMNS = 80
