@@ -47,9 +47,14 @@ class File(msgspec.Struct, frozen=True, kw_only=True, tag="file", tag_field="kin
 
 
 class Files(msgspec.Struct, frozen=True, kw_only=True, tag="files", tag_field="kind"):
-    """The content and mode of each file that the pattern finds, sorted by path."""
+    """The content and mode of each file that the pattern finds, sorted by path.
+
+    `lines`: only lines in which this regular expression finds something leave the host, for files that may hold
+    command lines with secrets.
+    """
 
     glob: str
+    lines: str = ""
     size_max: int = 262144
 
     def __str__(self) -> str:
@@ -98,8 +103,8 @@ def file(path: str) -> File:
     return File(path=path)
 
 
-def files(glob: str) -> Files:
-    return Files(glob=glob)
+def files(glob: str, *, lines: str = "") -> Files:
+    return Files(glob=glob, lines=lines)
 
 
 def stats(*globs: str) -> Stats:

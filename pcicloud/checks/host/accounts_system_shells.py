@@ -1,0 +1,26 @@
+"""System accounts must not be able to log in."""
+
+from __future__ import annotations
+
+from pcicloud.checking import check
+from pcicloud.model.environment import Environment
+from pcicloud.model.outcome import Json, Outcome, failed, passed
+from pcicloud.reading.accounts import accounts
+
+
+@check(evidence="host.accounts", when_none=failed("no accounts could be read"))
+def accounts_system_shells(body: Json, env: Environment) -> Outcome:
+    """System accounts must not be able to log in.
+
+    Why: what a program runs as is nobody's session: a login with it has no person behind it.
+    Fix: set the shell to /usr/sbin/nologin and lock the password.
+    Source: shadow, passwd(5), nologin(8).
+    """
+    found = [a for a in accounts(body) if not a.is_person and a.uid != 0]
+    shells = [a.name for a in found if a.has_shell]
+    passwords = [a.name for a in found if a.lock_state == "set"]
+    if shells:
+        return failed(f"these system accounts have a login shell: {', '.join(shells)}")
+    if passwords:
+        return failed(f"these system accounts have a password: {', '.join(passwords)}")
+    return passed(f"none of {len(found)} system accounts can log in")

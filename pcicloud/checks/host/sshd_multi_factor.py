@@ -1,0 +1,44 @@
+"""SSH must ask for two different factors."""
+
+from __future__ import annotations
+
+from pcicloud.checking import check
+from pcicloud.model.environment import Environment
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
+from pcicloud.reading.pam import Rule, module, stack
+from pcicloud.reading.sshd import values
+
+ONE_TIME = ("pam_google_authenticator", "pam_oath", "pam_yubico", "pam_duo", "pam_u2f", "pam_radius_auth")
+
+
+@check(evidence="host.sshd_settings", when_none=not_applicable("no SSH server is installed"), beside=("host.pam",))
+def sshd_multi_factor(body: Json, env: Environment, *, pam: tuple[Json, ...]) -> Outcome:
+    """SSH must ask for two different factors.
+
+    Why: one stolen factor then opens nothing.
+    Fix: `AuthenticationMethods publickey,keyboard-interactive`, and a one-time-password module in /etc/pam.d/sshd, no
+      nullok.
+    Source: OpenSSH manual sshd_config(5), AuthenticationMethods; pam_google_authenticator(8), nullok.
+    """
+    paths = [path for said in values(body, "authenticationmethods") or ("any",) for path in said.split()]
+    single = [path for path in paths if not _is_two(path)]
+    if single:
+        return failed(f"AuthenticationMethods allows {single[0]}, which is one factor")
+    rules = tuple(rule for stacks in pam for rule in stack(stacks, "sshd"))
+    found = [rule for name in ONE_TIME for rule in module(rules, name, "auth")]
+    if not found:
+        return failed("no module for one-time passwords is in the stack of sshd, so the second step is a password")
+    return _judged(found[0])
+
+
+def _is_two(path: str) -> bool:
+    steps = {step.split(":")[0] for step in path.split(",")}
+    return "publickey" in steps and "keyboard-interactive" in steps
+
+
+def _judged(rule: Rule) -> Outcome:
+    if rule.argument("nullok") is not None:
+        return failed(f"{rule.module} has nullok: who never enrolled gets in without the second factor")
+    if rule.control not in ("required", "requisite") and not rule.control.startswith("[success="):
+        return failed(f"{rule.module} is {rule.control}, so that the second factor may fail")
+    return passed(f"a key and a one-time password ({rule.module}) are required")

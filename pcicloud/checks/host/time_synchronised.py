@@ -1,0 +1,41 @@
+"""The clock must follow a time server."""
+
+from __future__ import annotations
+
+from pcicloud.checking import check
+from pcicloud.model.environment import Environment
+from pcicloud.model.outcome import Json, Outcome, failed, passed, unknown
+from pcicloud.reading.lines import pairs
+
+
+@check(evidence="host.time", when_none=failed("nothing is known of the clock"))
+def time_synchronised(body: Json, env: Environment, *, seconds_max: int) -> Outcome:
+    """The clock must follow a time server.
+
+    Why: logs of machines with different clocks can't be put in order.
+    Fix: name reachable servers in /etc/chrony/chrony.conf and restart chrony.
+    Source: chronyc(1), tracking; timedatectl(1).
+    """
+    said = body["tracking"]
+    if said is not None and said["exit_code"] == 0:
+        return _chrony(said["stdout"].strip().split(","), seconds_max)
+    if body["timedatectl"] is not None:
+        state = pairs(body["timedatectl"]["stdout"].splitlines(), between="=")
+        if state.get("ntpsynchronized") == "yes":
+            return passed("systemd says that the clock is synchronised")
+        return failed("systemd says that the clock is not synchronised")
+    if said is None:
+        return unknown("neither chronyc nor timedatectl could be asked here")
+    return failed(f"chronyc gets no answer: {(said['stdout'] + said['stderr']).strip()[:100]}")
+
+
+def _chrony(fields: list[str], seconds_max: int) -> Outcome:
+    """Judge `chronyc -c tracking`: reference id, its address, stratum, …, offset (5th), …, leap status (last)."""
+    reference, stratum, offset_s, leap = fields[1], int(fields[2]), abs(float(fields[4])), fields[-1]
+    if leap == "Not synchronised" or stratum == 0:
+        return failed("chrony follows no server")
+    if reference in ("127.127.1.1", "", "7F7F0101") or fields[0] == "7F7F0101":
+        return failed("chrony follows only the host's own clock")
+    if offset_s > seconds_max:
+        return failed(f"the clock is {offset_s:.1f} seconds off, at most {seconds_max} are allowed")
+    return passed(f"the clock follows {reference} (stratum {stratum})")
