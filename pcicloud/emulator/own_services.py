@@ -5,36 +5,17 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pcicloud.emulator.call import Call, Reply
 from pcicloud.emulator.credentials import account_of
+from pcicloud.emulator.request import Operation, Request
 from pcicloud.emulator.service_models import service_model
 
 if TYPE_CHECKING:
     from pcicloud.emulator.aws_clients import AwsClients
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """One call of an own operation: who asks, where, with what (parsed by botocore's model)."""
-
-    account_id: str
-    region: str
-    access_key_id: str
-    parameters: dict[str, Any]
-    state: dict[str, Any]
-    clients: AwsClients
-
-    def arn(self, service: str, resource: str) -> str:
-        """Return the ARN of a resource of this account and region."""
-        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
-
-
-Operation = Callable[[Request], Mapping[str, Any]]
 
 
 class OwnServices:

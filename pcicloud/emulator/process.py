@@ -92,7 +92,7 @@ def reset(state: Path) -> EmulatorStatus:
     """Empty the emulator: every account, every stack, every fault. Raises OutsideError if it does not run."""
     running = status(state)
     if not running.running or _ask(running.port, "POST", "/_pcicloud/reset") is None:
-        raise OutsideError("The emulator does not run.", hint="Start it with: pcicloud emulator start")
+        raise OutsideError("the emulator does not run", hint="start it: pcicloud emulator start")
     return status(state)
 
 
@@ -150,7 +150,7 @@ def _wait_until_up(state: Path, process: subprocess.Popen[bytes]) -> EmulatorSta
     if process.poll() is None:
         process.kill()
         process.wait()
-    raise OutsideError(f"The emulator did not start: {_last_line(state / 'log')}", hint=f"Read {state / 'log'}")
+    raise OutsideError(f"the emulator did not start: {_last_line(state / 'log')}", hint=f"read {state / 'log'}")
 
 
 def _last_line(log: Path) -> str:

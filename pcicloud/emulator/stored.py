@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pcicloud.emulator.errors import ServiceError
-from pcicloud.emulator.own_services import Request
+from pcicloud.emulator.request import Request
 
 Json = Any
 

@@ -1,23 +1,21 @@
-"""IAM: the root user's line of the credential report."""
+"""IAM: the root user's line of the credential report, and names in it that have a comma."""
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 COLUMNS = 22
 
 
 def correct() -> None:
-    """Put the root user first in the credential report, and give it the second factor that AWS asks of each root."""
-    from moto.iam.models import AccountSummary, IAMBackend
+    """Put the root user first in the credential report with the second factor that AWS asks of it, and quote names."""
+    from moto.iam.models import AccountSummary, IAMBackend, User
 
-    make = AccountSummary.__init__
-
-    def make_with_mfa(summary: Any, *args: Any, **fields: Any) -> None:
-        make(summary, *args, **fields)
-        summary._account_mfa_enabled = 1
-
-    AccountSummary.__init__ = make_with_mfa
+    # Another service's call may have made the account's backend already: what it answers is corrected, not its making.
+    count = AccountSummary.summary_map.fget
+    AccountSummary.summary_map = property(lambda summary: {**count(summary), "AccountMFAEnabled": 1})
     get = IAMBackend.get_credential_report
 
     def get_with_root(backend: Any) -> str:
@@ -25,6 +23,20 @@ def correct() -> None:
         return f"{head}\n{_root_line(backend)}\n{rest}"
 
     IAMBackend.get_credential_report = get_with_root
+    write = User.to_csv
+
+    def write_quoted(user: Any) -> str:
+        # A name may have a comma; moto writes it without quotes, and so shifts every column.
+        rest = str(write(user)).removeprefix(f"{user.name},{user.arn},")
+        return f"{_quoted(user.name, user.arn)},{rest}"
+
+    User.to_csv = write_quoted
+
+
+def _quoted(*values: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(values)
+    return text.getvalue()
 
 
 def _root_line(backend: Any) -> str:

@@ -6,7 +6,7 @@ import copy
 from uuid import uuid4
 
 from pcicloud.emulator.errors import ServiceError
-from pcicloud.emulator.own_services import Operation, Request
+from pcicloud.emulator.request import Operation, Request
 from pcicloud.emulator.stored import Json, found, moto_backend, now, refuse_double, stored
 
 SERVICE = "backup"

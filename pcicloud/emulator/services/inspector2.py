@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pcicloud.emulator.own_services import Operation, Request
+from pcicloud.emulator.request import Operation, Request
 from pcicloud.emulator.stored import Json, moto_backend
 
 SERVICE = "inspector2"

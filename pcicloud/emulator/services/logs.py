@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from pcicloud.emulator.errors import ServiceError
-from pcicloud.emulator.own_services import Operation, Request
+from pcicloud.emulator.request import Operation, Request
 from pcicloud.emulator.stored import Json, moto_backend, now, stored
 
 SERVICE = "logs"

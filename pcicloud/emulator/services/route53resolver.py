@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pcicloud.emulator.errors import ServiceError
-from pcicloud.emulator.own_services import Operation, Request
+from pcicloud.emulator.request import Operation, Request
 from pcicloud.emulator.stored import Json, found, moto_backend, new_id, now, stored
 
 SERVICE = "route53resolver"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from pcicloud.emulator.errors import ServiceError
-from pcicloud.emulator.own_services import Operation, Request
+from pcicloud.emulator.request import Operation, Request
 from pcicloud.emulator.stored import Json, found, moto_backend, now, stored
 
 SERVICE = "ssm"

@@ -1,7 +1,7 @@
 """CloudFormation's operations by name."""
 
 from pcicloud.emulator.cloudformation.operations import change_sets, drift, stacks, templates
-from pcicloud.emulator.own_services import Operation
+from pcicloud.emulator.request import Operation
 
 OPERATIONS: dict[str, Operation] = {
     **stacks.OPERATIONS,

@@ -16,7 +16,7 @@ from pcicloud.emulator.cloudformation.parameters import shown_values
 from pcicloud.emulator.cloudformation.stack import ChangeSet, Json, Site, Stack, Target
 from pcicloud.emulator.cloudformation.template import validation_error
 from pcicloud.emulator.errors import ServiceError
-from pcicloud.emulator.own_services import Operation, Request
+from pcicloud.emulator.request import Operation, Request
 
 NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."
 VALUE_FIELDS = (

@@ -9,7 +9,7 @@ from pcicloud.emulator.cloudformation.drift import detect_drift
 from pcicloud.emulator.cloudformation.operations.targets import in_background, site_of
 from pcicloud.emulator.cloudformation.stack import Json, Stack
 from pcicloud.emulator.cloudformation.template import validation_error
-from pcicloud.emulator.own_services import Operation, Request
+from pcicloud.emulator.request import Operation, Request
 
 
 def _detect(request: Request) -> Json:

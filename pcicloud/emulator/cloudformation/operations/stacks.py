@@ -13,7 +13,7 @@ from pcicloud.emulator.cloudformation.parameters import shown_values
 from pcicloud.emulator.cloudformation.stack import Json, Resource, Site, Stack, Target
 from pcicloud.emulator.cloudformation.template import validation_error
 from pcicloud.emulator.errors import ServiceError
-from pcicloud.emulator.own_services import Operation, Request
+from pcicloud.emulator.request import Operation, Request
 
 
 def new_stack(request: Request, target: Target, status: str) -> Stack:

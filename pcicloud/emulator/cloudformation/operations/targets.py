@@ -10,7 +10,7 @@ from pcicloud.emulator.cloudformation.parameters import parameter_values
 from pcicloud.emulator.cloudformation.stack import Json, Site, Stack, Target
 from pcicloud.emulator.cloudformation.template import read_template, validation_error
 from pcicloud.emulator.errors import ServiceError
-from pcicloud.emulator.own_services import Request
+from pcicloud.emulator.request import Request
 
 BODY_LENGTH_MAX = 51_200
 IAM_TYPES = ("AWS::IAM::",)

@@ -8,7 +8,7 @@ from pcicloud.emulator.cloudformation.operations.targets import body_of, capabil
 from pcicloud.emulator.cloudformation.parameters import is_secret
 from pcicloud.emulator.cloudformation.stack import Json, Target
 from pcicloud.emulator.cloudformation.template import read_template, validation_error
-from pcicloud.emulator.own_services import Operation, Request
+from pcicloud.emulator.request import Operation, Request
 
 
 def _get_template(request: Request) -> Json:
