@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
 import statistics
 import subprocess
+import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Cost(NamedTuple):
@@ -34,15 +34,28 @@ def describe() -> str:
     return f"{model}, {os.cpu_count()} cores, {system}, load {os.getloadavg()[0]:.1f}"
 
 
-def cost(words: list[str], *, times: int = 1, fine: tuple[int, ...] = (0,), **options: object) -> Cost:
+def installed(folder: Path) -> dict[str, str]:
+    """The variables under which Python keeps a checkout's modules compiled, in this folder, as pip does on install."""
+    rest = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**rest, "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+
+
+def cost(words: list[str], *, times: int = 1, fine: tuple[int, ...] = (0,), **options: Any) -> Cost:
     """The median cost of a command over some runs. Raises RuntimeError where it ends with another exit code."""
-    seen = []
-    for _ in range(times):
-        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        done = subprocess.run(words, capture_output=True, check=False, **options)  # type: ignore[call-overload]
-        wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-        if done.returncode not in fine:
-            raise RuntimeError(f"{' '.join(words)} ended with {done.returncode}: {done.stderr.decode()[-500:]}")
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        seen.append(Cost(wall, cpu, after.ru_maxrss / 1024))
-    return Cost(*(statistics.median(values) for values in zip(*seen, strict=True)))
+    return Cost(
+        *(statistics.median(values) for values in zip(*(_run(words, fine, options) for _ in range(times)), strict=True))
+    )
+
+
+def _run(words: list[str], fine: tuple[int, ...], options: dict[str, Any]) -> Cost:
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=said, **options)
+        _, status, used = os.wait4(process.pid, 0)
+        wall_s = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in fine:
+            said.seek(0)
+            what = said.read().decode()[-500:]
+            raise RuntimeError(f"{' '.join(words)} ended with {process.returncode}: {what}")
+    return Cost(wall_s, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)

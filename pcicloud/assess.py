@@ -20,6 +20,7 @@ from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json, Outcome, Verdict, unknown
 from pcicloud.model.requirement import Requirement
 from pcicloud.model.sighting import Evidence, Sighting, Target
+from pcicloud.status import Answer
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,11 +41,13 @@ def assess(
 ) -> tuple[Assessment, tuple[Crash, ...]]:
     """The assessment of the environment as of `environment.as_of`, and the checks that crashed on the way.
 
-    Every target of the environment is judged, collected or not: what has no evidence is unknown.
+    Every target of the environment is judged, collected or not: what has no evidence is unknown. A running host that
+    evidence names and environment.yaml does not is a target, too.
     Raises DefinitionError where the catalogue names a check that does not exist.
     """
     applying = tuple(r for r in catalogue.requirements if excluded(r, environment) is None)
     shelf = Shelf(kept, environment)
+    targets = (*targets, *shelf.strangers)
     crashes: list[Crash] = []
     by_job: dict[bytes, tuple[Finding, ...]] = {}
     for job in linking.jobs(applying):
@@ -83,25 +86,28 @@ class Shelf:
     def __init__(self, kept: Iterable[Kept], environment: Environment) -> None:
         self.lines = {(one.evidence.collector, one.evidence.target): one for one in kept}
         self.as_of = environment.as_of
+        self.strangers = _strangers(self.lines, environment)
 
     def find(self, collector: str, target: Target) -> Kept | str:
         """The usable line, or the reason why there is none; global evidence serves the account's regions, too."""
-        one = self.lines.get((collector, str(target)))
-        if one is None and target.family == "aws":
-            whole = Target(family="aws", name=target.name, part="global")
-            one = self.lines.get((collector, str(whole)))
+        one = self._line(collector, target)
+        if one is None and target in self.strangers:
+            return f"{self.strangers[target]} saw {target.name} running, and environment.yaml names no such host"
         if one is None:
             return f"{collector} was not collected from {target}"
         if one.sighting is None:
             return one.evidence.gap or f"{collector} saw nothing"
         age_s = (self.as_of - one.evidence.collected_at).total_seconds()
+        if age_s < 0:
+            return f"the evidence is of {one.evidence.collected_at:%Y-%m-%d %H:%M:%SZ}, after the moment of judgement"
         if age_s > one.evidence.max_age_s:
             return f"the evidence is {_days(age_s)} old and holds for {_days(one.evidence.max_age_s)}"
         return one
 
-    def id_of(self, collector: str, target: Target) -> str | None:
-        one = self.lines.get((collector, str(target)))
-        return one.id if one else None
+    def ids_of(self, check: Check, target: Target) -> tuple[str, ...]:
+        """The ids of the lines that a check reads of a target, usable or not; the main one first."""
+        lines = (self._line(name, target) for name in (check.evidence, *check.beside))
+        return tuple(one.id for one in lines if one)
 
     def refs(self) -> tuple[EvidenceRef, ...]:
         return tuple(
@@ -118,6 +124,24 @@ class Shelf:
             for _, one in sorted(self.lines.items())
         )
 
+    def _line(self, collector: str, target: Target) -> Kept | None:
+        one = self.lines.get((collector, str(target)))
+        if one is None and target.family == "aws":
+            whole = Target(family="aws", name=target.name, part="global")
+            one = self.lines.get((collector, str(whole)))
+        return one
+
+
+def _strangers(lines: dict[tuple[str, str], Kept], environment: Environment) -> dict[Target, str]:
+    """The running hosts that evidence names and the environment does not, each with the collector that saw it."""
+    known = {name for host in environment.hosts for name in host.names}
+    found: dict[Target, str] = {}
+    for (collector, _), one in sorted(lines.items()):
+        for seen in one.sighting.seen if one.sighting else ():
+            if seen.names and not known & {name.lower() for name in seen.names}:
+                found[Target(family="host", name=seen.resource)] = collector
+    return found
+
 
 def findings_of(
     job: Job, environment: Environment, shelf: Shelf, targets: tuple[Target, ...], crashed: Callable[[Crash], None]
@@ -126,8 +150,7 @@ def findings_of(
     where = unit("collectors", job.check.evidence).where
     for target in targets:
         if linking.looks_at(where, target):
-            evidence = shelf.id_of(job.check.evidence, target)
-            make = _maker(job, target, evidence)
+            make = _maker(job, target, shelf.ids_of(job.check, target))
             for resource, outcome in _outcomes(job, environment, shelf, target, crashed):
                 yield make(resource, outcome)
 
@@ -182,13 +205,13 @@ def _asker(
         said = contained(f"{job.check.id} on {resource}", lambda: function(body, environment, **keywords))
         if isinstance(said, Crash):
             crashed(said)
-            return unknown(f"the check crashed with {said.error}; its trace is in the log")
+            return unknown(f"the check crashed with {said.error}; `pcicloud -v` shows where")
         return said
 
     return ask
 
 
-def _maker(job: Job, target: Target, evidence: str | None) -> Callable[[str, Outcome], Finding]:
+def _maker(job: Job, target: Target, evidence: tuple[str, ...]) -> Callable[[str, Outcome], Finding]:
     start = hashlib.sha256(job.key + b"\0" + str(target).encode() + b"\0")
     place = str(target)
 
@@ -214,10 +237,11 @@ def _result(
     requirement: Requirement, environment: Environment, by_job: dict[bytes, tuple[Finding, ...]]
 ) -> RequirementResult:
     why_not = excluded(requirement, environment)
-    by_procedure: dict[str, list[Finding]] = {procedure.id: [] for procedure in requirement.procedures}
+    by_procedure: dict[str, list[Answer]] = {procedure.id: [] for procedure in requirement.procedures}
     for use in requirement.checks if why_not is None else ():
-        for answer in use.answers:
-            by_procedure[answer] += by_job[linking.key_of(use)]
+        if use.family != "aws" or environment.aws:
+            for answered in use.answers:
+                by_procedure[answered].append(Answer(use=use, findings=by_job[linking.key_of(use)]))
     standing = status.standing(requirement.id, environment)
     procedures = tuple(
         status.of_procedure(procedure, tuple(by_procedure[procedure.id]), standing, why_not)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import boto3
 import botocore.exceptions
+import botocore.parsers
 from botocore import xform_name
 from botocore.config import Config
 from botocore.session import Session as CoreSession
 
+from pcicloud.aws_models import ModelFiles
 from pcicloud.errors import NotSeen, OutsideError, Why
 from pcicloud.model.environment import AwsPlace
 from pcicloud.model.outcome import Json
@@ -36,25 +41,39 @@ BAD_CREDENTIALS = {
     "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "InvalidAccessKeyId",
     "ExpiredToken", "ExpiredTokenException", "AuthFailure", "InvalidToken",
 }  # fmt: skip
+#: What botocore raises for an answer of another form; of XML without the result that it looks for, a KeyError.
+NOT_AWS = (botocore.parsers.ResponseParserError, KeyError)
 THREADS = 16
 ACCOUNT_AT_ADDRESS = re.compile(r"^(https?://)\d{12}\.(\d+\.\d+\.\d+\.\d+[:/])")
 
 
 class Pace:
-    """Lets at most `per_s` requests a second pass, over all threads."""
+    """Lets one service in one region be asked `per_s` times a second, over all threads.
 
-    def __init__(self, per_s: float) -> None:
+    AWS counts the requests of an account for each service and region apart, and lets a short burst pass (Amazon EC2
+    API Reference, "Request throttling": a token bucket). So do we: what one second holds may go at once.
+    """
+
+    def __init__(self, per_s: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.gap_s = 1.0 / per_s
-        self.next_s = 0.0
+        self.burst_s = 1.0 - self.gap_s
+        self.clock = clock
+        self.due_s: dict[tuple[str, str], float] = {}
         self.lock = threading.Lock()
 
-    def wait(self) -> None:
+    def wait(self, service: str, region: str) -> None:
+        """Return when the service may be asked."""
+        delay_s = self.book_s(service, region)
+        if delay_s > 0:
+            time.sleep(delay_s)
+
+    def book_s(self, service: str, region: str) -> float:
+        """Take the next place in the service's line; how many seconds from now it is."""
         with self.lock:
-            now = time.monotonic()
-            at = max(now, self.next_s)
-            self.next_s = at + self.gap_s
-        if at > now:
-            time.sleep(at - now)
+            now = self.clock()
+            due = max(now, self.due_s.get((service, region), now))
+            self.due_s[service, region] = due + self.gap_s
+        return max(0.0, due - self.burst_s - now)
 
 
 class Aws:
@@ -67,37 +86,59 @@ class Aws:
         self.clients: dict[tuple[str, str], Any] = {}
         self.answers: dict[tuple[str, ...], _Once] = {}
         self.lock = threading.Lock()
+        self.clients_lock = threading.Lock()
+        self.looks = ThreadPoolExecutor(THREADS)
         self.calls = 0
 
     def client(self, service: str, region: str) -> Any:
         """The boto3 client of a service in a region, made once."""
-        with self.lock:
+        with self.clients_lock:
             if (service, region) not in self.clients:
-                client = self.session.client(
-                    service,
-                    region_name=region,
-                    endpoint_url=self.place.endpoint_url,
-                    config=Config(
-                        retries={"mode": "standard", "max_attempts": 6},
-                        max_pool_connections=THREADS,
-                        connect_timeout=5,
-                        read_timeout=30,
-                    ),
-                )
+                with _profile_read(self.place):
+                    client = self.session.client(
+                        service,
+                        region_name=region,
+                        endpoint_url=self.place.endpoint_url,
+                        config=Config(
+                            retries={"mode": "standard", "max_attempts": 6},
+                            max_pool_connections=2 * THREADS,
+                            connect_timeout=5,
+                            read_timeout=30,
+                        ),
+                    )
                 client.meta.events.register_first("request-created.s3-control", _address_without_prefix)
+                client.meta.events.register("before-send", partial(self._before_send, service, region))
                 self.clients[service, region] = client
             return self.clients[service, region]
 
+    def _before_send(self, service: str, region: str, **_: Any) -> None:
+        """Wait until this request may go, and count it; the repetition of one is a request, too."""
+        self.pace.wait(service, region)
+        with self.lock:
+            self.calls += 1
+
     def identity(self) -> tuple[str, str]:
-        """The account id and the ARN of who asks. Raises OutsideError for wrong credentials or a wrong endpoint."""
+        """The account id and the ARN of who asks.
+
+        Raises OutsideError for wrong credentials, a wrong endpoint, or another account than environment.yaml names.
+        """
+        try_it = self.place.cli("sts", "get-caller-identity")
+        hint = f"check the credentials (`profile` under `aws:` in environment.yaml, or sign in again): {try_it}"
         try:
             answer = Account(self, "", self.place.regions[0]).call("sts", "GetCallerIdentity")
         except NotSeen as gap:
+            if gap.why == "unreachable":
+                hint = "check the network and the endpoint; the embedded AWS is started by `pcicloud emulator start`"
+            raise OutsideError(f"AWS did not say who we are: {gap.reason}", hint=hint) from gap
+        account, arn = answer.get("Account"), answer.get("Arn")
+        if not account or not arn:
+            raise OutsideError("AWS did not say who we are: what answers there is not AWS", hint=hint)
+        if self.place.account not in (None, account):
             raise OutsideError(
-                f"AWS did not say who we are: {gap.reason}",
-                hint="check the credentials and the endpoint: `aws sts get-caller-identity` with the same profile",
-            ) from gap
-        return answer["Account"], answer["Arn"]
+                f"these credentials are of the account {account}, environment.yaml names {self.place.account}",
+                hint="nothing was read or changed; choose another profile, or mend `account` under `aws:`",
+            )
+        return account, arn
 
 
 class Account:
@@ -142,7 +183,10 @@ class Account:
     def each(
         self, things: Iterable[Json], name: Callable[[Json], str], look: Callable[[Json], Json]
     ) -> Iterator[Seen | Unseen]:
-        """For each thing, in order, Seen with `look(thing)`, or Unseen where that raised NotSeen; looks in parallel."""
+        """For each thing, in order, Seen with `look(thing)`, or Unseen where that raised NotSeen; looks in parallel.
+
+        `look` doesn't call `each` itself: it would wait for the threads that it runs in.
+        """
 
         def one(thing: Json) -> Seen | Unseen:
             try:
@@ -150,8 +194,7 @@ class Account:
             except NotSeen as gap:
                 return Unseen(name(thing), gap.reason)
 
-        with ThreadPoolExecutor(THREADS) as pool:
-            yield from pool.map(one, things)
+        yield from self.aws.looks.map(one, things)
 
     def _note(self, service: str, operation: str) -> None:
         if f"{service}:{operation}" not in self.asked:
@@ -170,14 +213,12 @@ class Account:
         found: list[Json] = []
         with _Gaps(service, operation):
             for page in client.get_paginator(method).paginate(**parameters):
-                self._count()
                 found.extend(plain(page.get(items) or []))
         return found
 
     def _send(
         self, service: str, operation: str, region: str, none_when: tuple[str, ...], parameters: dict[str, Any]
     ) -> Json:
-        self._count()
         try:
             with _Gaps(service, operation, none_when):
                 answer = getattr(self.aws.client(service, region), xform_name(operation))(**parameters)
@@ -185,11 +226,6 @@ class Account:
             return None
         answer.pop("ResponseMetadata", None)
         return plain(answer)
-
-    def _count(self) -> None:
-        self.aws.pace.wait()
-        with self.aws.lock:
-            self.aws.calls += 1
 
 
 class _NoneThere(Exception):
@@ -238,6 +274,9 @@ class _Gaps:
             raise NotSeen("denied", f"{self.asked}: there are no AWS credentials") from error
         if isinstance(error, botocore.exceptions.ConnectionError | botocore.exceptions.HTTPClientError):
             raise NotSeen("unreachable", f"{self.asked} could not be reached: {type(error).__name__}") from error
+        if isinstance(error, NOT_AWS):
+            # Its text holds the whole answer of whatever is there.
+            raise NotSeen("failed", f"{self.asked} was answered by something that is not AWS") from error
         if isinstance(error, botocore.exceptions.BotoCoreError):
             raise NotSeen("failed", f"{self.asked} failed: {error}") from error
 
@@ -275,10 +314,29 @@ def _address_without_prefix(request: Any, **_: Any) -> None:
 
 
 def _session(place: AwsPlace) -> Any:
-    core = CoreSession(profile=place.profile)
-    if place.config_file:
-        core.set_config_variable("config_file", place.config_file)
-    return boto3.Session(botocore_session=core)
+    if place.config_file and not Path(place.config_file).is_file():
+        raise OutsideError(
+            f"there is no AWS config file {place.config_file}",
+            hint="mend `config_file` under `aws:`; that of the embedded AWS is written by `pcicloud emulator start`",
+        )
+    with _profile_read(place):
+        core = CoreSession(profile=place.profile)
+        if place.config_file:
+            core.set_config_variable("config_file", place.config_file)
+        core.get_component("data_loader").file_loader = ModelFiles()
+        return boto3.Session(botocore_session=core)
+
+
+@contextmanager
+def _profile_read(place: AwsPlace) -> Iterator[None]:
+    """Raises OutsideError where the AWS profile or its file can't be used; boto3 reads them piece by piece."""
+    try:
+        yield
+    except (botocore.exceptions.BotoCoreError, ValueError) as error:
+        file = place.config_file or os.environ.get("AWS_CONFIG_FILE") or "~/.aws/config"
+        what = str(error).splitlines()[0]
+        hint = f"mend `profile` under `aws:` in environment.yaml, or the file {file}"
+        raise OutsideError(f"the AWS profile can't be used: {what}", hint=hint) from error
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 import botocore.exceptions
 from botocore import xform_name
 
-from pcicloud.aws import BAD_CREDENTIALS, DENIED, THROTTLED, Aws, plain
+from pcicloud.aws import BAD_CREDENTIALS, DENIED, NOT_AWS, THROTTLED, Aws, plain
 from pcicloud.errors import OutsideError
 from pcicloud.model.outcome import Json
 
@@ -37,7 +37,6 @@ class Writer:
         `operation` is in either spelling (`CreateStack`, `create_stack`). Raises AwsRefused, or OutsideError where AWS
         can't be reached.
         """
-        self.aws.pace.wait()
         client, method = self.aws.client(service, self.region), xform_name(operation)
         try:
             with _refusals(f"{service}:{client.meta.method_to_api_mapping.get(method, operation)}"):
@@ -52,7 +51,6 @@ class Writer:
         client = self.aws.client(service, self.region)
         with _refusals(f"{service}:{operation}"):
             for page in client.get_paginator(xform_name(operation)).paginate(**parameters):
-                self.aws.pace.wait()
                 yield from plain(page.get(items) or [])
 
 
@@ -67,12 +65,14 @@ def _refusals(operation: str) -> Iterator[None]:
         raise OutsideError(f"{operation}: there are no AWS credentials", hint=CREDENTIALS_HINT) from error
     except (botocore.exceptions.ConnectionError, botocore.exceptions.HTTPClientError) as error:
         raise OutsideError(f"{operation} could not be reached: {type(error).__name__}", hint=ENDPOINT_HINT) from error
+    except NOT_AWS as error:
+        raise OutsideError(f"{operation} was answered by something that is not AWS", hint=ENDPOINT_HINT) from error
     except botocore.exceptions.BotoCoreError as error:
         raise OutsideError(f"{operation} failed: {_one_line(str(error))}") from error
 
 
-CREDENTIALS_HINT = "set `aws.profile` in environment.yaml, or sign in, and try `aws sts get-caller-identity`"
-ENDPOINT_HINT = "check the network and `aws.endpoint_url`; for the embedded AWS: `pcicloud emulator start`"
+CREDENTIALS_HINT = "sign in again, or set `profile` under `aws:` in environment.yaml"
+ENDPOINT_HINT = "check the network and `endpoint_url` under `aws:`; for the embedded AWS: `pcicloud emulator start`"
 
 
 def _hint(operation: str, code: str) -> str:
@@ -81,7 +81,7 @@ def _hint(operation: str, code: str) -> str:
     if code in DENIED:
         return f"the caller needs the permission {operation}"
     if code in THROTTLED:
-        return "AWS asks for fewer calls: lower `aws.requests_per_s` in environment.yaml and run the same command again"
+        return "AWS asks for fewer calls: lower `requests_per_s` in environment.yaml and run the same command again"
     return ""
 
 

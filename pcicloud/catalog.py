@@ -8,6 +8,7 @@ import re
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -18,6 +19,8 @@ from pcicloud.model.requirement import Requirement
 
 STANDARD = "PCI DSS v4.0.1"
 FOLDER = "pci_dss_4_0_1"
+COUNT = 280
+T = TypeVar("T")
 PIECE = re.compile(r"(\d+)")
 
 
@@ -63,9 +66,22 @@ def load(folder: Path | None = None) -> Catalog:
     """The catalogue of `controls/`. Raises DefinitionError with file and line for the first wrong file."""
     place = folder or resources.folder("controls")
     paths = sorted((place / FOLDER).glob("*.yaml"))
-    texts = [(path, path.read_bytes()) for path in [*paths, place / "sections.yaml"]]
+    texts = [(path, _bytes(path)) for path in [*paths, place / "sections.yaml"]]
     digest = _digest(place, texts)
-    return _cached(digest) or _compile(digest, texts)
+    found = _cached(digest) or _compile(digest, texts)
+    if folder is None and len(found.requirements) != COUNT:
+        raise DefinitionError(
+            f"{place / FOLDER}: there are {len(found.requirements)} requirements, {STANDARD} has {COUNT}",
+            hint="a requirement that is absent would be judged by nobody: bring its file back",
+        )
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DefinitionError(f"{path}: it can't be read: {error.strerror or error}") from error
 
 
 def _digest(place: Path, texts: list[tuple[Path, bytes]]) -> str:
@@ -77,15 +93,19 @@ def _digest(place: Path, texts: list[tuple[Path, bytes]]) -> str:
 
 def _compile(digest: str, texts: list[tuple[Path, bytes]]) -> Catalog:
     *files, (sections_path, sections_text) = texts
+    sections = _parsed(sections_path, sections_text, tuple[Section, ...])
+    known = {section.id for section in sections}
     requirements: dict[str, Requirement] = {}
     for path, text in files:
-        requirement = strict_yaml.parse(text.decode(), Requirement, name=str(path))
+        requirement = _parsed(path, text, Requirement)
         if requirement.id in requirements:
             raise DefinitionError(f"{path}:1: the id {requirement.id} is taken by another file")
         if path.stem != requirement.id:
             raise DefinitionError(f"{path}:1: the file is called {path.stem} but its id is {requirement.id}")
+        if requirement.section not in known:
+            line = strict_yaml.line_of(text.decode(), "$.section", name=str(path))
+            raise DefinitionError(f"{path}:{line}: section: {sections_path.name} has no section {requirement.section}")
         requirements[requirement.id] = requirement
-    sections = strict_yaml.parse(sections_text.decode(), tuple[Section, ...], name=str(sections_path))
     catalog = Catalog(
         digest=digest,
         requirements=tuple(sorted(requirements.values(), key=lambda r: order(r.id))),
@@ -93,6 +113,10 @@ def _compile(digest: str, texts: list[tuple[Path, bytes]]) -> Catalog:
     )
     _keep(catalog)
     return catalog
+
+
+def _parsed(path: Path, text: bytes, into: type[T]) -> T:
+    return strict_yaml.parse(strict_yaml.decoded(text, name=str(path)), into, name=str(path))
 
 
 def _cache_file(digest: str) -> Path:

@@ -88,7 +88,7 @@ def collect(
     account_id, principal = aws.identity() if aws else (None, "")
     targets = environment.targets(env, account_id)
     questions = plan(chosen, targets)
-    run, done = _begin(env, store, questions, targets, fresh=fresh, now=clock())
+    run, done = _begin(env, store, questions, targets, requirements, fresh=fresh, now=clock())
     left = [q for q in questions if (q.collector.id, str(q.target)) not in done]
     asker = Asker(env=env, aws=aws, run=run, serves=_serves(chosen), principal=principal, clock=clock)
     gaps: list[tuple[str, str, str]] = []
@@ -138,6 +138,7 @@ def _begin(
     store: Store,
     questions: tuple[Question, ...],
     targets: tuple[Target, ...],
+    requirements: tuple[str, ...],
     *,
     fresh: bool,
     now: datetime,
@@ -148,7 +149,8 @@ def _begin(
     last = store.runs()[-1:]
     if last and not fresh and last[0].end is None:
         begin = last[0].begin
-        same = begin.planned == planned and begin.object == snapshot
+        wanted = (planned, snapshot, requirements)
+        same = (begin.planned, begin.object, begin.requirements) == wanted
         if same and now - begin.started_at < RESUME_WITHIN:
             lines = store.lines("pcicloud.evidence/1", run=begin.run)
             return begin.run, {(body["collector"], body["target"]) for _, body in lines}
@@ -160,6 +162,7 @@ def _begin(
             object=snapshot,
             planned=planned,
             targets=tuple(str(target) for target in targets),
+            requirements=requirements,
             started_at=now,
             tool=f"pcicloud {__version__}",
         )
@@ -263,7 +266,7 @@ class Asker:
         except NotSeen as gap:
             return self._gap(question, started, gap, asked())
         if isinstance(things, Crash):
-            crash = NotSeen("failed", f"the collector crashed with {things.error}; its trace is in the log")
+            crash = NotSeen("failed", f"the collector crashed with {things.error}; `pcicloud -v` shows where")
             return self._gap(question, started, crash, asked())
         sighting = Sighting(
             seen=tuple(sorted((t for t in things if isinstance(t, Seen)), key=lambda t: t.resource)),

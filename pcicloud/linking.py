@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_type_hints
 
 import msgspec
 
@@ -81,11 +82,21 @@ def _check(requirement: Requirement, use: CheckUse) -> Check:
     if set(use.params) != set(check.params):
         wants = ", ".join(check.params) or "no params"
         raise _wrong(requirement, use.uses, f"{use.uses} takes {wants}, not {', '.join(use.params) or 'none'}")
+    _hold_to_types(requirement, use, check)
     procedures = {procedure.id for procedure in requirement.procedures}
     stray = [answer for answer in use.answers if answer not in procedures]
     if stray:
         raise _wrong(requirement, use.uses, f"{stray[0]} is no testing procedure of {requirement.id}")
     return check
+
+
+def _hold_to_types(requirement: Requirement, use: CheckUse, check: Check) -> None:
+    for name, kind in get_type_hints(check.function).items() if use.params else ():
+        if name in use.params:
+            try:
+                msgspec.convert(use.params[name], kind)
+            except msgspec.ValidationError as error:
+                raise _wrong(requirement, use.uses, f"{use.uses}: {name}: {error}") from error
 
 
 def _wrong(requirement: Requirement, uses: str, what: str) -> DefinitionError:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
+
 from pcicloud.model.assessment import Finding, ProcedureResult, Status, Text
 from pcicloud.model.environment import Environment, StandingException
 from pcicloud.model.outcome import Verdict
-from pcicloud.model.requirement import Procedure
+from pcicloud.model.requirement import CheckUse, Procedure
 
 #: Kinds of evidence that a machine can read by itself; whatever else a procedure wants, a person must show.
 MACHINE_KINDS = frozenset({"configuration", "access_list", "system_material"})
@@ -20,6 +22,17 @@ KINDS_JA = {
     "risk_analysis": "ターゲットリスク分析", "training": "教育記録", "agreement": "契約書",
     "system_material": "システム資料",
 }  # fmt: skip
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What one use of a check found; nothing where there was no place to look at."""
+
+    use: CheckUse
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        return any(finding.verdict is Verdict.PASS for finding in self.findings)
 
 
 def standing(requirement: str, environment: Environment) -> tuple[StandingException, ...]:
@@ -37,24 +50,31 @@ def worst(procedures: tuple[ProcedureResult, ...]) -> ProcedureResult:
 
 
 def of_procedure(
-    procedure: Procedure, findings: tuple[Finding, ...], exceptions: tuple[StandingException, ...], why_not: Text | None
+    procedure: Procedure, answers: tuple[Answer, ...], exceptions: tuple[StandingException, ...], why_not: Text | None
 ) -> ProcedureResult:
-    """The status of one testing procedure and, in both languages, why."""
-    status, reason = (Status.NOT_APPLICABLE, why_not) if why_not else _judge(procedure, findings, exceptions)
+    """The status of one testing procedure and, in both languages, why.
+
+    `answers` are the uses of checks that answer it, where the environment has the family that they look at.
+    """
+    status, reason = (Status.NOT_APPLICABLE, why_not) if why_not else _judge(procedure, answers, exceptions)
+    findings = dict.fromkeys(finding.id for answer in answers for finding in answer.findings)
     return ProcedureResult(
         id=procedure.id,
         status=status,
         reason=reason,
         kinds=procedure.kinds,
-        findings=tuple(finding.id for finding in findings),
+        findings=tuple(findings),
     )
 
 
 def _judge(
-    procedure: Procedure, findings: tuple[Finding, ...], exceptions: tuple[StandingException, ...]
+    procedure: Procedure, answers: tuple[Answer, ...], exceptions: tuple[StandingException, ...]
 ) -> tuple[Status, Text]:
+    findings = [finding for answer in answers for finding in answer.findings]
     if not findings:
-        return Status.NEEDS_PERSON, _person(procedure.kinds)
+        nowhere = _nowhere(answers)
+        person = _person(procedure.kinds)
+        return Status.NEEDS_PERSON, _joined(nowhere, person) if nowhere else person
     counts = Counter(finding.verdict for finding in findings)
     fails = [finding for finding in findings if finding.verdict is Verdict.FAIL]
     excused = all(any(_covers(one, finding) for one in exceptions) for finding in fails)
@@ -71,17 +91,48 @@ def _judge(
             en=f"nothing to judge ({reason}); a person confirms that it does not apply",
             ja=f"判定対象なし ({reason})。適用外であることを担当者が確認する",
         )
-    return _passed(procedure, findings, counts[Verdict.PASS])
+    return _passed(procedure, answers)
 
 
-def _passed(procedure: Procedure, findings: tuple[Finding, ...], passes: int) -> tuple[Status, Text]:
-    checks = len({finding.check for finding in findings})
-    en, ja = f"{_count(checks, 'check')} passed on {_count(passes, 'finding')}", f"検査 {checks} 種、{passes} 件が合格"
+def _passed(procedure: Procedure, answers: tuple[Answer, ...]) -> tuple[Status, Text]:
+    passes = [finding for answer in answers for finding in answer.findings if finding.verdict is Verdict.PASS]
+    checks = len({finding.check for finding in passes})
+    said = Text(
+        en=f"{_count(checks, 'check')} passed on {_count(len(passes), 'finding')}",
+        ja=f"検査 {checks} 種、{len(passes)} 件が合格",
+    )
     remaining = tuple(kind for kind in procedure.kinds if kind not in MACHINE_KINDS)
-    if procedure.kinds and not remaining:
-        return Status.MET, Text(en=en, ja=ja)
-    left = _person(remaining)
-    return Status.NEEDS_PERSON, Text(en=f"{en}; {left.en}", ja=f"{ja}。{left.ja}")
+    if remaining or not procedure.kinds:
+        return Status.NEEDS_PERSON, _joined(said, _person(remaining))
+    lacking = _nowhere(answers) or _only_indicated(answers)
+    return (Status.NEEDS_PERSON, _joined(said, lacking)) if lacking else (Status.MET, said)
+
+
+def _nowhere(answers: tuple[Answer, ...]) -> Text | None:
+    """The checks that had no place to look at, though the environment may have such places."""
+    idle = [answer.use.uses for answer in answers if not answer.findings]
+    if not idle:
+        return None
+    return Text(
+        en=f"{idle[0]} looked at nothing, since environment.yaml names no host",
+        ja=f"environment.yaml にホストの記載がないため {idle[0]} は何も確認していない",
+    )
+
+
+def _only_indicated(answers: tuple[Answer, ...]) -> Text | None:
+    """The families in which no passing check shows all that is asked."""
+    families = {answer.use.family for answer in answers}
+    shown = {answer.use.family for answer in answers if answer.use.sufficient and answer.passed}
+    if families <= shown:
+        return None
+    return Text(
+        en="that indicates it, and a person confirms that nothing else is asked",
+        ja="適合が示唆されるが、これで十分であることを担当者が確認する",
+    )
+
+
+def _joined(first: Text, second: Text) -> Text:
+    return Text(en=f"{first.en}; {second.en}", ja=f"{first.ja}。{second.ja}")
 
 
 def _person(kinds: tuple[str, ...]) -> Text:
@@ -101,7 +152,11 @@ def _first(en: str, ja: str, findings: list[Finding], total: int) -> Text:
 
 
 def _covers(exception: StandingException, finding: Finding) -> bool:
-    return exception.check in (None, finding.check) and exception.resource in (None, finding.resource)
+    return (
+        exception.check in (None, finding.check)
+        and exception.target in (None, finding.target)
+        and exception.resource in (None, finding.resource)
+    )
 
 
 def _count(number: int, word: str) -> str:

@@ -1,4 +1,4 @@
-"""Reads YAML strictly: no duplicate keys, no unknown keys, ids stay text, and every error has its file and line."""
+"""Reads YAML strictly: no duplicate or unknown keys, no aliases, ids stay text; every error has its file and line."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from pcicloud.errors import DefinitionError
 
 T = TypeVar("T")
 Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 PATH_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
+NUMBER_FOR_TEXT = re.compile(r"Expected `str[^`]*`, got `(int|bool)`")
+#: libyaml builds nodes by recursion in C, which a file of 100,000 brackets would crash; no file of ours needs ten.
+DEPTH_MAX = 60
 
 
 def load(path: Path, into: type[T]) -> T:
@@ -26,11 +29,20 @@ def load(path: Path, into: type[T]) -> T:
 def read(path: Path) -> str:
     """The text of a file. Raises DefinitionError where it can't be read or is not UTF-8."""
     try:
-        return path.read_text(encoding="utf-8")
+        return decoded(path.read_bytes(), name=str(path))
     except FileNotFoundError as error:
         raise DefinitionError(f"{path}: there is no such file") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise DefinitionError(f"{path}: it can't be read: {error}") from error
+    except OSError as error:
+        raise DefinitionError(f"{path}: it can't be read: {error.strerror or error}") from error
+
+
+def decoded(data: bytes, *, name: str) -> str:
+    """The text that the bytes of a file are. Raises DefinitionError `name:line: what` where it is not UTF-8."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DefinitionError(f"{name}:{line}: this is not UTF-8 text", hint="save the file as UTF-8") from error
 
 
 def parse(text: str, into: type[T], *, name: str) -> T:
@@ -50,17 +62,38 @@ def tree(text: str, *, name: str) -> Any:
     return _plain(_compose(text, name), name)
 
 
+def line_of(text: str, place: str, *, name: str) -> int:
+    """The line, from 1, at which the value of a path such as `$.hosts[0].name` stands; as near as the text has it."""
+    return _line_of(_compose(text, name), place, "")
+
+
 def _compose(text: str, name: str) -> yaml.Node:
     try:
+        _refuse_traps(text, name)
         root = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DefinitionError(f"{name}:{line}: this is not YAML: {error.problem}") from error
     except yaml.YAMLError as error:
-        raise DefinitionError(f"{name}:1: this is not YAML: {error}") from error
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        raise DefinitionError(f"{name}:{line}: this is not YAML: {str(error).splitlines()[0]}") from error
     if root is None:
         raise DefinitionError(f"{name}:1: the file is empty")
     return root
+
+
+def _refuse_traps(text: str, name: str) -> None:
+    """Raise DefinitionError for what makes a small file a big value (aliases), or its reading a crash (depth)."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_MAX:
+            raise DefinitionError(f"{name}:{_line(event)}: this is nested more than {DEPTH_MAX} deep")
+        if getattr(event, "anchor", None):
+            raise DefinitionError(
+                f"{name}:{_line(event)}: anchors (&) and aliases (*) are not allowed here",
+                hint="write the value out; put a text that begins with & or * in quotes",
+            )
 
 
 def _plain(node: yaml.Node, name: str) -> Any:
@@ -87,8 +120,9 @@ def _scalar(node: yaml.Node) -> str | int | bool | None:
     return int(text) if INTEGER.fullmatch(text) else text
 
 
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+def _line(node: yaml.Node | yaml.Event) -> int:
+    mark = node.start_mark
+    return int(mark.line) + 1 if mark else 1
 
 
 def _line_of(root: yaml.Node, place: str, what: str) -> int:
@@ -121,4 +155,6 @@ def _say(what: str, place: str) -> str:
     said = said.replace("contains unknown field", "there is no such key as").replace(
         "missing required field", "a required key is missing:"
     )
+    if NUMBER_FOR_TEXT.search(said):
+        said += "; put it in quotes"
     return f"{where}: {said}" if where else said

@@ -37,7 +37,7 @@ def chain(assessment: Assessment, requirement: Requirement, content: Path) -> Ch
     result = next(result for result in assessment.requirements if result.id == requirement.id)
     wanted = set(result.findings)
     findings = tuple(finding for finding in assessment.findings if finding.id in wanted)
-    ids = {finding.evidence for finding in findings}
+    ids = {id_ for finding in findings for id_ in finding.evidence}
     return Chain(
         result=result,
         control=Place(path=f"controls/{FOLDER}/{requirement.id}.yaml", line=1, what=requirement.title.en),

@@ -52,7 +52,7 @@
   function hay(row) {
     if (row.hay === null) {
       const own = row.result, pieces = [own.id, own.title.en, own.title.ja, own.reason.en, own.reason.ja, ...own.exceptions];
-      for (const finding of found(row)) pieces.push(finding.resource, finding.target, finding.check, finding.reason, finding.evidence ?? "");
+      for (const finding of found(row)) pieces.push(finding.resource, finding.target, finding.check, finding.reason, ...finding.evidence);
       for (const procedure of own.testing_procedures) pieces.push(procedure.id, procedure.kinds.join(" "));
       row.hay = fold(pieces.join("\n"));
     }
@@ -83,8 +83,10 @@
     count.replaceChildren(...say("shown", { count: shown, total: rows.length }));
   }
   function proof(finding) {
-    const one = evidence.get(finding.evidence);
-    if (!one) return [...byId("no-evidence").content.cloneNode(true).childNodes];
+    const pieces = finding.evidence.filter((id) => evidence.has(id)).flatMap((id) => dated(evidence.get(id)));
+    return pieces.length ? pieces : [...byId("no-evidence").content.cloneNode(true).childNodes];
+  }
+  function dated(one) {
     const link = document.createElement("a");
     link.href = "#e-" + one.id;
     link.textContent = one.id.slice(0, 8);

@@ -14,7 +14,7 @@ from pcicloud.checking import Check, check
 from pcicloud.contained import Crash
 from pcicloud.linking import Job
 from pcicloud.model.assessment import Assessment, Status
-from pcicloud.model.environment import AwsPlace, Environment, StandingException
+from pcicloud.model.environment import AwsPlace, Environment, HostPlace, StandingException
 from pcicloud.model.outcome import Outcome, Verdict, failed, not_applicable, passed
 from pcicloud.model.sighting import Evidence, Seen, Sighting, Target, Unseen
 
@@ -156,10 +156,65 @@ def test_one_failing_resource_makes_the_requirement_not_met() -> None:
     assert requirement(assessed(ENV, length(6)), "8.3.6").status is Status.NOT_MET
 
 
-def test_a_passing_check_beside_an_unseen_one_is_not_enough() -> None:
-    result = requirement(assessed(ENV, length(14)), "8.3.6")
-    findings = [f for f in assessed(ENV, length(14)).findings if f.id in result.findings]
-    assert any(f.verdict is Verdict.PASS for f in findings)
+def password_policy() -> Kept:
+    body = {
+        "MinimumPasswordLength": 14, "RequireNumbers": True, "RequireLowercaseCharacters": True,
+        "RequireUppercaseCharacters": True, "RequireSymbols": True,
+    }  # fmt: skip
+    return kept(Sighting(seen=(Seen("password policy", body),)))
+
+
+def test_passing_checks_beside_unseen_ones_are_not_enough() -> None:
+    with_host = assess(
+        catalog.load(), ENV, [password_policy()], run="r", targets=(GLOBAL, Target(family="host", name="web1"))
+    )[0]
+    result = requirement(with_host, "8.3.6")
+    verdicts = {f.verdict for f in with_host.findings if f.id in result.findings}
+    assert verdicts == {Verdict.PASS, Verdict.UNKNOWN}
+    assert result.status is Status.UNKNOWN
+
+
+def test_without_a_declared_host_what_hosts_must_show_stays_open() -> None:
+    result = requirement(assessed(ENV, password_policy()), "8.3.6")
+    assert result.status is Status.NEEDS_PERSON
+    assert "names no host" in result.reason.en
+
+
+def instances(*names: str) -> Kept:
+    there = Sighting(seen=(Seen("i-0a1", {}, names), Seen("i-0b2", {})))
+    return kept(there, collector="aws.ec2_instances", target=str(TOKYO))
+
+
+def test_a_running_host_that_the_environment_does_not_name_is_unknown() -> None:
+    result = requirement(assessed(ENV, password_policy(), instances("i-0a1", "10.0.0.5")), "8.3.6")
+    assert result.status is Status.UNKNOWN
+    assert "aws.ec2_instances saw i-0a1 running, and environment.yaml names no such host" in result.reason.en
+
+
+@pytest.mark.parametrize("place", [HostPlace(name="I-0A1"), HostPlace(name="web1", address="10.0.0.5:2222")])
+def test_a_running_host_that_is_named_is_no_stranger(place: HostPlace) -> None:
+    env = msgspec.structs.replace(ENV, hosts=(place,))
+    said = assessed(env, password_policy(), instances("i-0a1", "10.0.0.5"))
+    assert not [f for f in said.findings if f.target == "host:i-0a1"]
+
+
+def test_evidence_from_after_the_moment_of_judgement_is_unknown() -> None:
+    [(_, verdict, reason)] = judged(
+        of(long_enough), kept(Sighting(seen=(Seen("a", {"n": 9}),)), age=timedelta(hours=-1))
+    )
+    assert verdict is Verdict.UNKNOWN
+    assert "after the moment of judgement" in reason
+
+
+def test_a_finding_names_all_the_evidence_that_it_read() -> None:
+    def both(body: Any, env: Environment, *, iam_users: Any) -> Outcome:
+        return passed("both")
+
+    main = kept(Sighting(seen=(Seen("a", {}),)))
+    beside = msgspec.structs.replace(kept(Sighting(), collector="aws.iam_users"), id="b" * 64)
+    job = Job(key=b"k", check=of(both, beside=("aws.iam_users",)), params={}, requirements=())
+    [finding] = findings_of(job, ENV, Shelf([main, beside], ENV), (GLOBAL,), lambda crash: None)
+    assert finding.evidence == ("e" * 64, "b" * 64)
 
 
 def test_equal_evidence_gives_equal_bytes() -> None:

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from pcicloud import catalog, linking
+from pcicloud import catalog, discover, linking
 from pcicloud.errors import DefinitionError, UsageError
 
 FACTS = json.loads((Path(__file__).parent / "facts" / "pci_dss_4_0_1_ids.json").read_text())
@@ -87,6 +88,28 @@ def test_every_check_that_a_requirement_names_exists_and_gets_its_params() -> No
     jobs = linking.jobs(CATALOG.requirements)
     linking.collectors(jobs, CATALOG.requirements)
     linking.serves(CATALOG.requirements)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"params": {"length_min": "twelve"}}, "length_min: Expected `int`, got `str`"),
+        ({"params": {}}, "aws.iam_password_length takes length_min, not none"),
+        ({"params": {"length_min": 12}, "answers": ("8.3.7",)}, "8.3.7 is no testing procedure of 8.3.6"),
+        ({"params": {"length_min": 12}, "uses": "aws.no_such_check"}, "no_such_check"),
+    ],
+)
+def test_a_use_that_fits_no_check_is_an_error_that_names_it(given: dict[str, Any], says: str) -> None:
+    requirement = CATALOG.requirement("8.3.6")
+    use = msgspec.structs.replace(requirement.checks[0], **given)
+    with pytest.raises(DefinitionError) as error:
+        linking.jobs((msgspec.structs.replace(requirement, checks=(use,)),))
+    assert says in error.value.what
+
+
+def test_every_check_serves_a_requirement() -> None:
+    used = {use.uses for requirement in CATALOG.requirements for use in requirement.checks}
+    assert set(discover.all_ids("checks")) == used
 
 
 def test_an_unknown_requirement_is_an_error_that_names_near_ones() -> None:

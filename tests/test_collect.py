@@ -145,3 +145,22 @@ def test_an_endpoint_that_is_down_is_one_sentence(env: Environment, tmp_path: Pa
 def test_a_second_run_at_the_same_time_is_refused_and_names_the_first(env: Environment, tmp_path: Path) -> None:
     with Store.open(tmp_path / "store", write=True, environment=env.name), pytest.raises(StoreError, match="in use"):
         run(env, tmp_path / "store")
+
+
+def test_a_run_says_which_requirements_it_looked_for_and_goes_on_only_for_the_same(
+    env: Environment, tmp_path: Path
+) -> None:
+    class Cut(Exception):
+        pass
+
+    def cut(progress: Progress) -> None:
+        raise Cut
+
+    with pytest.raises(Cut):
+        run(env, tmp_path / "store", progress=cut)
+    with Store.open(tmp_path / "store", write=True) as store:
+        collect(env, catalog.load(), store, requirements=CHOSEN[::-1])
+        assert [(record.begin.requirements, record.end is None) for record in store.runs()] == [
+            (CHOSEN, True),
+            (CHOSEN[::-1], False),
+        ]

@@ -11,17 +11,22 @@ import typer
 
 from pcicloud.cli import say
 from pcicloud.cli.options import ENVIRONMENT_FILE, EnvironmentFile, Language, LanguageOption, OutputOption, QuietOption
+from pcicloud.errors import DefinitionError, UsageError
 
 if TYPE_CHECKING:
+    from pcicloud.evidence.reading import Reading
+    from pcicloud.evidence.verified import Verified
     from pcicloud.model.assessment import Assessment
 
 NAME = "check"
+VkeyOption = Annotated[str | None, typer.Option("--vkey", help="The verifier key that it must be signed with.")]
 
 
 def command(
     environment: EnvironmentFile = ENVIRONMENT_FILE,
     bundle: Annotated[Path | None, typer.Option("--bundle", help="Judge this bundle, at its own moment.")] = None,
-    run: Annotated[str | None, typer.Option("--run", help="Judge this run instead of the newest.")] = None,
+    vkey: VkeyOption = None,
+    run: Annotated[str | None, typer.Option("--run", help="Judge this run instead of the newest whole one.")] = None,
     as_of: Annotated[datetime | None, typer.Option("--as-of", help="Judge as of this UTC time instead of now.")] = None,
     format_: Annotated[str, typer.Option("--format", "-f", help="text, json, sarif, junit or html.")] = "text",
     lang: LanguageOption = Language.en,
@@ -38,7 +43,7 @@ def command(
     from pcicloud.render import form, terminal
 
     renderer = form(format_)
-    assessment = judged(environment, bundle=bundle, run=run, as_of=as_of)
+    assessment = judged(environment, bundle=bundle, run=run, as_of=as_of, vkey=vkey)
     if format_ == "text" and output is None:
         terminal.show(assessment, language=lang.value, stream=sys.stdout)
     else:
@@ -51,24 +56,82 @@ def command(
 
 
 def judged(
-    file: Path, *, bundle: Path | None = None, run: str | None = None, as_of: datetime | None = None
+    file: Path,
+    *,
+    bundle: Path | None = None,
+    run: str | None = None,
+    as_of: datetime | None = None,
+    vkey: str | None = None,
 ) -> Assessment:
-    """The assessment of a bundle at its own moment, or of the environment's newest run as of now."""
+    """The assessment of a bundle at its own moment, or of the environment's newest whole run as of now.
+
+    What a reader should know of it beside (an unpinned key, a run that was cut off, a changed environment.yaml) is said
+    on stderr. Raises StoreError where the bundle's evidence does not give the bundle's own assessment.
+    """
     from datetime import UTC
 
     from pcicloud import catalog, workspace
-    from pcicloud.evidence.bundle import open_bundle
     from pcicloud.evidence.store import Store
     from pcicloud.judge import judge
 
     moment = as_of.replace(tzinfo=as_of.tzinfo or UTC) if as_of else None
     if bundle:
-        reading = open_bundle(bundle)
-        assessment, _ = judge(catalog.load(), reading, as_of=moment or reading.manifest.as_of, run=run)
-        return assessment
+        return _of_bundle(bundle, run=run, moment=moment, vkey=vkey)
+    refuse_stray_key(vkey)
     with Store.open(workspace.evidence_there(file)) as store:
+        note_shortcomings(store, run, file)
         assessment, _ = judge(catalog.load(), store, as_of=moment or datetime.now(UTC), run=run)
     return assessment
+
+
+def _of_bundle(folder: Path, *, run: str | None, moment: datetime | None, vkey: str | None) -> Assessment:
+    from pcicloud import catalog
+    from pcicloud.evidence.bundle import open_bundle
+    from pcicloud.judge import judge
+    from pcicloud.rejudge import rejudge
+
+    bundle = open_bundle(folder, vkey=vkey)
+    note_signer(bundle.verified)
+    note_shortcomings(bundle, run)
+    found = rejudge(catalog.load(), bundle)
+    if found.why_not:
+        say.talk(f"note: this is a new judgement, not that of the bundle; {found.why_not}")
+    if run is None and moment is None:
+        return found.assessment
+    return judge(catalog.load(), bundle, as_of=moment or bundle.manifest.as_of, run=run)[0]
+
+
+def refuse_stray_key(vkey: str | None) -> None:
+    """Raise UsageError where a verifier key is named and no bundle."""
+    if vkey:
+        raise UsageError("--vkey is the key of a bundle", hint="name the bundle with --bundle")
+
+
+def note_signer(verified: Verified) -> None:
+    """Say on stderr who signed a bundle, where nobody named the key to expect."""
+    if not verified.pinned:
+        say.talk(f"note: signed with {verified.vkey}, not pinned: name the key that you expect with --vkey")
+
+
+def note_shortcomings(reading: Reading, run: str | None, file: Path | None = None) -> None:
+    """Say on stderr what the chosen run lacks, and how environment.yaml (where it is named) has changed since."""
+    from pcicloud import environment as environments
+    from pcicloud.judge import changed, environment_of, find_run, shortcomings
+
+    record = find_run(reading, run)
+    for shortcoming in shortcomings(reading, record):
+        say.talk(f"note: {shortcoming}")
+    if file is None or not file.exists():
+        return
+    try:
+        now = environments.load(file)
+    except DefinitionError as error:
+        say.talk(f"note: {error.what}; the environment is judged as it was when the run began")
+        return
+    parts = changed(environment_of(reading, record), now)
+    if parts:
+        again = say.typed("collect", environment=file)
+        say.talk(f"note: {file} has changed since this run: {', '.join(parts)}; `{again}` takes it in")
 
 
 def exit_code(assessment: Assessment) -> int:

@@ -12,6 +12,7 @@ from pcicloud.cli.options import ENVIRONMENT_FILE, EnvironmentFile, Format, Form
 
 if TYPE_CHECKING:
     from pcicloud.collect import Summary
+    from pcicloud.model.documents import Collected
 
 NAME = "collect"
 
@@ -31,10 +32,10 @@ def command(
     """
     summary = run(environment, tuple(requirement or ()), fresh=fresh, quiet=quiet)
     if format_ is Format.json:
-        say.answer_json(summary)
+        say.answer_json(document(summary))
     else:
         say.answer(text(summary))
-        say.next_step("pcicloud check", quiet=quiet)
+        say.next_step(say.typed("check", environment=environment), quiet=quiet)
     if summary.gaps:
         raise typer.Exit(3)
 
@@ -60,6 +61,21 @@ def run(file: Path, requirements: tuple[str, ...], *, fresh: bool, quiet: bool) 
             fresh=fresh,
             progress=lambda at: step(at.done, at.total, at.collector),
         )
+
+
+def document(summary: Summary) -> Collected:
+    """The summary as the document `pcicloud.collected/1`."""
+    from pcicloud.model.documents import Collected, Gap
+
+    return Collected(
+        run=summary.run,
+        resumed=summary.resumed,
+        questions=summary.questions,
+        resources=summary.resources,
+        calls=summary.calls,
+        checkpoint=summary.checkpoint,
+        gaps=tuple(Gap(collector=collector, target=target, reason=why) for collector, target, why in summary.gaps),
+    )
 
 
 def text(summary: Summary) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from pcicloud.cli import say
 from pcicloud.cli.options import Format, FormatOption, Language, LanguageOption, OutputOption
+from pcicloud.errors import UsageError
 
 if TYPE_CHECKING:
     from pcicloud.catalog import Catalog
@@ -31,15 +32,25 @@ def list_(
     Example: pcicloud controls list --chapter 8 --lang ja
     """
     from pcicloud import catalog
+    from pcicloud.model.documents import RequirementItem, RequirementList
 
     if checks or collectors:
         _units("checks" if checks else "collectors", format_, output)
         return
-    found = [r for r in catalog.load().requirements if chapter in (None, catalog.chapter(r.id))]
+    catalogue = catalog.load()
+    _link(catalogue.requirements)
+    found = [r for r in catalogue.requirements if chapter in (None, catalog.chapter(r.id))]
+    if not found:
+        chapters = dict.fromkeys(catalog.chapter(r.id) for r in catalogue.requirements)
+        raise UsageError(f"PCI DSS v4.0.1 has no chapter {chapter}", hint=f"it has: {', '.join(chapters)}")
     if format_ is Format.json:
-        say.answer_json(
-            [{"id": r.id, "title": r.title, "checks": [use.uses for use in r.checks]} for r in found], output
-        )
+        items = [
+            RequirementItem(
+                id=r.id, section=r.section, title=r.title, checks=tuple(dict.fromkeys(use.uses for use in r.checks))
+            )
+            for r in found
+        ]
+        say.answer_json(RequirementList(requirements=tuple(items)), output)
         return
     say.answer("\n".join(f"{r.id:10} {len(r.checks):3}  {getattr(r.title, lang)}" for r in found), output)
 
@@ -56,14 +67,16 @@ def show(
     Example: pcicloud controls show 8.3.6
     """
     from pcicloud import catalog
+    from pcicloud.model.documents import RequirementShown
 
     catalogue = catalog.load()
     found = catalogue.requirement(requirement)
+    _link((found,))
     if format_ is Format.json:
-        say.answer_json(found, output)
+        say.answer_json(RequirementShown(requirement=found), output)
         return
     say.answer(_page(catalogue, found, lang), output)
-    say.next_step(f"pcicloud why {requirement}")
+    say.next_step(say.typed("why", requirement))
 
 
 @app.command()
@@ -75,7 +88,9 @@ def coverage(format_: FormatOption = Format.text, output: OutputOption = None) -
     from pcicloud import catalog
     from pcicloud.coverage import coverage as derive
 
-    found = derive(catalog.load())
+    catalogue = catalog.load()
+    _link(catalogue.requirements)
+    found = derive(catalogue)
     if format_ is Format.json:
         say.answer_json(found, output)
         return
@@ -94,12 +109,21 @@ def coverage(format_: FormatOption = Format.text, output: OutputOption = None) -
     say.answer("\n".join(rows), output)
 
 
-def _units(package: str, format_: Format, output: OutputOption) -> None:
+def _link(requirements: tuple[Requirement, ...]) -> None:
+    """Raise DefinitionError, with file and line, where a control names what does not exist or does not fit."""
+    from pcicloud import linking
+
+    linking.collectors(linking.jobs(requirements), requirements)
+
+
+def _units(package: Literal["checks", "collectors"], format_: Format, output: OutputOption) -> None:
     from pcicloud import discover
+    from pcicloud.model.documents import UnitItem, UnitList
 
     found = [discover.unit(package, id_) for id_ in discover.all_ids(package)]
     if format_ is Format.json:
-        say.answer_json([{"id": unit.id, "summary": unit.summary} for unit in found], output)
+        units = tuple(UnitItem(id=unit.id, summary=unit.summary) for unit in found)
+        say.answer_json(UnitList(kind=package, units=units), output)
         return
     say.answer("\n".join(f"{unit.id:48} {unit.summary}" for unit in found), output)
 

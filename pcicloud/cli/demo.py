@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -46,14 +47,21 @@ def command(
     if not (folder / "environment.yaml").exists():
         steps.insert(1, ("Declare an environment", INIT, (0,)))
     for number, (what, words, fine) in enumerate(steps, 1):
-        say.talk(f"\n[{number}/{len(steps)}] {what}\n$ pcicloud {' '.join(words)}")
+        say.talk(f"\n[{number}/{len(steps)}] {what}\n$ {say.typed(*words)}")
         code = subprocess.run([sys.executable, "-m", "pcicloud", *words], cwd=folder, check=False).returncode
         if code not in fine:
-            raise OutsideError(f"the demo stopped at: pcicloud {' '.join(words)}", hint=f"try it again in {folder}/")
+            raise OutsideError(f"the demo stopped at: {say.typed(*words)}", hint=f"try it again in {folder}/")
     say.answer(f"\nEverything is in {folder}/: open {folder}/{report}/assessment.html in a browser.")
-    there = f"--environment {folder}/environment.yaml"
-    say.next_step(f"{sys.argv[0]} why 8.3.6 {there}")
-    say.talk(f"When you are done: {sys.argv[0]} emulator stop {there}")
+    there = folder / "environment.yaml"
+    say.next_step(_here(say.typed("why", "8.3.6", environment=there)))
+    say.talk(f"When you are done: {_here(say.typed('emulator', 'stop', environment=there))}")
+
+
+def _here(command: str) -> str:
+    """The command as this shell can run it: pcicloud may be in a virtual environment that is not active."""
+    as_module = Path(sys.argv[0]).name == "__main__.py"
+    program = (sys.executable, "-m", "pcicloud") if as_module else (sys.argv[0],)
+    return f"{shlex.join(program)} {command.removeprefix('pcicloud ')}"
 
 
 def _free(folder: Path, name: str) -> str:

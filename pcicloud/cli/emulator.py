@@ -9,6 +9,7 @@ import typer
 
 from pcicloud.cli import say
 from pcicloud.cli.options import ENVIRONMENT_FILE, EnvironmentFile, Format, FormatOption, QuietOption
+from pcicloud.errors import UsageError
 
 if TYPE_CHECKING:
     from pcicloud.emulator.process import EmulatorStatus
@@ -20,7 +21,9 @@ app = typer.Typer(help="An AWS to try things on: a process on 127.0.0.1.", no_ar
 @app.command()
 def start(
     environment: EnvironmentFile = ENVIRONMENT_FILE,
-    port: Annotated[int, typer.Option("--port", help="The port; 0 takes the last one, or a free one.")] = 0,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes the last one, or a free one.")
+    ] = 0,
     format_: FormatOption = Format.text,
     quiet: QuietOption = False,
 ) -> None:
@@ -31,8 +34,18 @@ def start(
     process = _process()
     from pcicloud import workspace
 
-    _tell(process.start(workspace.emulator(environment), port=port), format_)
-    say.next_step("pcicloud env init --model aws --profile emulator", quiet=quiet)
+    running = process.start(workspace.emulator(environment), port=port)
+    if port not in (0, running.port):
+        raise UsageError(
+            f"it runs already, at port {running.port}",
+            hint=f"stop it first: {say.typed('emulator', 'stop', environment=environment)}",
+        )
+    _tell(running, format_)
+    # A path in environment.yaml is read from its folder.
+    config = running.aws_config.relative_to(workspace.folder(environment).parent)
+    init = ("env", "init", "--model", "aws", "--profile", "emulator", "--aws-config", config)
+    words = ("env", "plan") if environment.exists() else init
+    say.next_step(say.typed(*words, environment=environment), quiet=quiet)
 
 
 @app.command()
@@ -78,8 +91,6 @@ def _process() -> ModuleType:
     """The emulator's module. Raises UsageError where the extra is not installed."""
     import importlib.util
 
-    from pcicloud.errors import UsageError
-
     if importlib.util.find_spec("moto") is None:
         raise UsageError("the emulator is not installed", hint="pip install 'pcicloud[embedded]'")
     from pcicloud.emulator import process
@@ -89,15 +100,17 @@ def _process() -> ModuleType:
 
 def _tell(status: EmulatorStatus, format_: Format) -> None:
     if format_ is Format.json:
+        from pcicloud.model.documents import EmulatorState
+
         say.answer_json(
-            {
-                "running": status.running,
-                "pid": status.pid,
-                "endpoint_url": status.endpoint_url,
-                "aws_config": str(status.aws_config),
-                "started_at": status.started_at,
-                "calls": status.calls,
-            }
+            EmulatorState(
+                running=status.running,
+                pid=status.pid,
+                endpoint_url=status.endpoint_url,
+                aws_config=str(status.aws_config),
+                started_at=status.started_at,
+                calls=status.calls,
+            )
         )
     elif status.running:
         say.answer(f"running at {status.endpoint_url}, process {status.pid}, {status.calls} calls\n{status.aws_config}")

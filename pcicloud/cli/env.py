@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +23,8 @@ from pcicloud.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from pcicloud.model.plan import Progress
+    from pcicloud.model.environment import Environment
+    from pcicloud.model.plan import Applied, Plan, Progress
     from pcicloud.provision.driver import Driver, Tell
 
 NAME = "env"
@@ -30,15 +32,25 @@ app = typer.Typer(help="Declare, plan, apply, watch and destroy an environment."
 MendOption = Annotated[bool, typer.Option("--mend-drift", help="Also put back what was changed behind our back.")]
 
 
+class Entity(StrEnum):
+    """Who asks: service providers must meet more."""
+
+    merchant = "merchant"
+    service_provider = "service_provider"
+
+
 @app.command()
 def init(
     environment: EnvironmentFile = ENVIRONMENT_FILE,
     model: Annotated[str, typer.Option("--model", help="The model: aws.")] = "aws",
     name: Annotated[str, typer.Option("--name", help="Small letters, digits and hyphens; up to 20.")] = "main",
-    entity: Annotated[str, typer.Option("--entity", help="merchant or service_provider.")] = "service_provider",
+    entity: Annotated[Entity, typer.Option("--entity", help="Decides what is asked.")] = Entity.service_provider,
     region: Annotated[list[str] | None, typer.Option("--region", help="An AWS region; may be given again.")] = None,
+    account: Annotated[str | None, typer.Option("--account", help="The only AWS account that it may be.")] = None,
     profile: Annotated[str | None, typer.Option("--profile", help="The AWS profile to use.")] = None,
-    aws_config: Annotated[str | None, typer.Option("--aws-config", help="An AWS config file with the profile.")] = None,
+    aws_config: Annotated[
+        str | None, typer.Option("--aws-config", help="AWS config file, seen from the new file.")
+    ] = None,
     endpoint_url: Annotated[str | None, typer.Option("--endpoint-url", help="Another AWS endpoint.")] = None,
     local_host: Annotated[bool, typer.Option("--local-host", help="Look at this machine, too.")] = False,
     parameter: Annotated[
@@ -52,26 +64,28 @@ def init(
     """
     from pcicloud import environment as environments
     from pcicloud.errors import UsageError
-    from pcicloud.provision.model_file import read_model_file
+    from pcicloud.provision.model_file import check_given, read_model_file
     from pcicloud.resources import folder
 
     if environment.exists():
         raise UsageError(f"{environment} is there already", hint="change it by hand, or name another with -e")
-    read_model_file(folder("templates"), model)
+    given = _parameters(parameter or [])
+    check_given(read_model_file(folder("templates"), model), given, where="--parameter")
     text = environments.first(
         name=name,
         model=model,
-        entity=entity,
+        entity=entity.value,
         regions=tuple(region or ("ap-northeast-1",)),
+        account=account,
         profile=profile,
         config_file=aws_config,
         endpoint_url=endpoint_url,
         local_host=local_host,
-        parameters=_parameters(parameter or []),
+        parameters=given,
     )
     say.answer(text, environment)
     say.answer(f"wrote {environment}")
-    say.next_step("pcicloud env plan", quiet=quiet)
+    say.next_step(say.typed("env", "plan", environment=environment), quiet=quiet)
 
 
 @app.command()
@@ -89,13 +103,16 @@ def plan(
     """
     from pcicloud.cli import env_text
 
-    found = _driver(environment).plan(mend_drift=mend_drift)
+    declared = _declared(environment)
+    _say_where(declared, quiet=quiet)
+    found = _driver(declared).plan(mend_drift=mend_drift)
     if format_ is Format.json:
         say.answer_json(found, output)
         return
     say.answer(env_text.plan(found, brief=brief), output)
     if found.has_changes:
-        say.next_step("pcicloud env apply", quiet=quiet)
+        words = ("env", "apply", "--mend-drift") if mend_drift else ("env", "apply")
+        say.next_step(say.typed(*words, environment=environment), quiet=quiet)
 
 
 @app.command()
@@ -114,12 +131,14 @@ def apply(
     """
     from pcicloud.cli import env_text
 
-    driver = _driver(environment)
+    declared = _declared(environment)
+    driver = _driver(declared)
+    _say_where(declared, quiet=quiet)
     planned = driver.plan(mend_drift=mend_drift)
     if format_ is Format.text and not quiet:
         say.talk(env_text.plan(planned, brief=brief))
     if not planned.has_changes:
-        say.answer("nothing to change") if format_ is Format.text else say.answer_json(planned)
+        say.answer("nothing to change") if format_ is Format.text else say.answer_json(_nothing_applied(planned))
         return
     say.ask_yes(f"Apply this to account {planned.account} in {planned.region}?", yes=yes, no_input=no_input)
     with _progress("Applying", quiet=quiet) as tell:
@@ -128,7 +147,7 @@ def apply(
         say.answer_json(applied)
         return
     say.answer(env_text.applied(applied))
-    say.next_step("pcicloud collect", quiet=quiet)
+    say.next_step(say.typed("collect", environment=environment), quiet=quiet)
 
 
 @app.command()
@@ -141,7 +160,7 @@ def status(
     """
     from pcicloud.cli import env_text
 
-    found = _driver(environment).status()
+    found = _driver(_declared(environment)).status()
     say.answer_json(found, output) if format_ is Format.json else say.answer(env_text.status(found), output)
 
 
@@ -161,10 +180,11 @@ def drift(
     from pcicloud.cli import env_text
 
     with _progress("Comparing", quiet=quiet) as tell:
-        found = _driver(environment).drift(tell=tell)
+        found = _driver(_declared(environment)).drift(tell=tell)
     say.answer_json(found, output) if format_ is Format.json else say.answer(env_text.drift(found), output)
+    if any(not item.note for item in found.items):
+        say.next_step(say.typed("env", "plan", "--mend-drift", environment=environment), quiet=quiet)
     if found.items:
-        say.next_step("pcicloud env apply --mend-drift", quiet=quiet)
         raise typer.Exit(1)
     if found.not_checked:
         raise typer.Exit(3)
@@ -183,9 +203,15 @@ def destroy(
     Example: pcicloud env destroy
     """
     from pcicloud.cli import env_text
+    from pcicloud.model.plan import Destroyed
 
-    driver = _driver(environment)
+    driver = _driver(_declared(environment))
     doomed = driver.destruction()
+    if not doomed.stacks and not doomed.settings:
+        place = {"environment": doomed.environment, "account": doomed.account, "region": doomed.region}
+        nothing = Destroyed(**place, stacks=(), settings=(), remains=())
+        say.answer("nothing to destroy") if format_ is Format.text else say.answer_json(nothing)
+        return
     say.talk(env_text.destruction(doomed), quiet=quiet)
     say.ask_yes(f"Destroy {doomed.environment} in account {doomed.account}?", yes=yes, no_input=no_input)
     with _progress("Destroying", quiet=quiet) as tell:
@@ -204,24 +230,48 @@ def _parameters(given: list[str]) -> dict[str, str]:
     return dict(one.split("=", 1) for one in given)
 
 
-def _driver(file: Path) -> Driver:
+def _declared(file: Path) -> Environment:
     from pcicloud import environment as environments
+
+    return environments.load(file)
+
+
+def _driver(environment: Environment) -> Driver:
     from pcicloud.provision.driver import driver_of
     from pcicloud.resources import folder
 
-    return driver_of(environments.load(file), folder("templates"))
+    return driver_of(environment, folder("templates"))
+
+
+def _say_where(environment: Environment, *, quiet: bool) -> None:
+    """Say which regions are only looked at: the model is built in one."""
+    first, *others = environment.aws.regions if environment.aws else ("",)
+    if others:
+        say.talk(f"built in {first} only; {', '.join(others)}: looked at by `pcicloud collect`", quiet=quiet)
+
+
+def _nothing_applied(planned: Plan) -> Applied:
+    from pcicloud.model.plan import Applied, AppliedStep
+
+    steps = tuple(AppliedStep(name=stack.name, kind="stack", action="none", changed=0) for stack in planned.stacks)
+    return Applied(environment=planned.environment, account=planned.account, region=planned.region, steps=steps)
 
 
 @contextmanager
 def _progress(what: str, *, quiet: bool) -> Iterator[Tell]:
-    """Progress as a bar where there is a terminal, as a line a stack elsewhere."""
-    finished: set[str] = set()
+    """Progress as a bar where there is a terminal; elsewhere as a line when a stack or a setting is done."""
     with say.progress(what, quiet=quiet) as step:
 
         def tell(at: Progress) -> None:
             step(at.done, at.total, f"{at.stack}: {at.resource} {at.status}")
-            if at.done == at.total and at.stack not in finished and not say.is_terminal():
-                finished.add(at.stack)
-                say.talk(f"{at.stack}: {at.done} of {at.total}", quiet=quiet)
+            if not say.is_terminal() and _is_end(at):
+                say.talk(f"{at.stack}: {at.resource or f'{at.done} of {at.total}'} {at.status}", quiet=quiet)
 
         yield tell
+
+
+def _is_end(at: Progress) -> bool:
+    """Whether a whole stack, or an account setting, has come to its end, good or bad."""
+    from pcicloud.model.plan import SETTINGS
+
+    return at.stack == SETTINGS or (not at.resource and not at.status.endswith("_IN_PROGRESS"))

@@ -22,23 +22,27 @@ def command(
     Example: pcicloud explain aws.iam_password_length
     """
     from pcicloud import catalog, discover
+    from pcicloud.model.documents import CheckExplained, Use
 
     unit = discover.unit("checks", check)
     collectors = [discover.unit("collectors", name) for name in (unit.evidence, *unit.beside)]
-    uses = {r.id: use.params for r in catalog.load().requirements for use in r.checks if use.uses == check}
+    uses = [
+        Use(requirement=r.id, params=use.params, answers=use.answers)
+        for r in catalog.load().requirements
+        for use in r.checks
+        if use.uses == check
+    ]
     if format_ is Format.json:
-        say.answer_json(
-            {
-                "id": unit.id,
-                "doc": unit.doc,
-                "evidence": [c.id for c in collectors],
-                "permissions": sorted({p for c in collectors for p in c.permissions}),
-                "asks": [str(ask) for c in collectors for ask in c.asks],
-                "when_none": {"verdict": unit.when_none.verdict, "reason": unit.when_none.reason},
-                "requirements": uses,
-            },
-            output,
+        explained = CheckExplained(
+            id=unit.id,
+            doc=unit.doc,
+            evidence=tuple(c.id for c in collectors),
+            permissions=tuple(sorted({p for c in collectors for p in c.permissions})),
+            asks=tuple(str(ask) for c in collectors for ask in c.asks),
+            when_none=unit.when_none,
+            uses=tuple(uses),
         )
+        say.answer_json(explained, output)
         return
     lines = [unit.id, "", unit.doc, "", "Evidence"]
     for collector in collectors:
@@ -46,5 +50,5 @@ def command(
         lines += [f"    needs {permission}" for permission in collector.permissions]
         lines += [f"    asks {ask}" for ask in collector.asks]
     lines += ["", f"Where nothing is there: {unit.when_none.verdict}, {unit.when_none.reason}", "", "Requirements"]
-    lines += [f"  {id_}  {', '.join(f'{k} = {v}' for k, v in params.items())}".rstrip() for id_, params in uses.items()]
+    lines += [f"  {use.requirement}  {', '.join(f'{k} = {v}' for k, v in use.params.items())}".rstrip() for use in uses]
     say.answer("\n".join(lines), output)

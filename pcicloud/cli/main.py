@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import atexit
+import gc
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from pcicloud import __version__
 from pcicloud.cli import (
@@ -23,9 +25,24 @@ from pcicloud.cli import (
     say,
     why,
 )
+from pcicloud.contained import last_net
 from pcicloud.errors import PcicloudError
 
+
+class FrontDoor(TyperGroup):
+    """All commands."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """What the command returns. Raises Exit 130 after Ctrl-C."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            say.talk("\nstopped; run the same command again to go on")
+            raise typer.Exit(130) from None
+
+
 app = typer.Typer(
+    cls=FrontDoor,
     help="Build a PCI DSS v4.0.1 environment, look at it, judge it, and write down what an assessor needs.",
     epilog="Try it without an AWS account: pcicloud demo",
     no_args_is_help=True,
@@ -55,24 +72,33 @@ def options(
     """Options of every command."""
     import logging
 
-    logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(message)s")
-    logging.getLogger("pcicloud").setLevel(logging.DEBUG if verbose else logging.CRITICAL + 1)
+    # Without -v nothing is logged, of other packages neither: what a user must know is said in sentences.
+    silent = logging.CRITICAL + 1
+    logging.basicConfig(
+        stream=sys.stderr, format="%(levelname)s %(message)s", level=logging.WARNING if verbose else silent
+    )
+    logging.getLogger("pcicloud").setLevel(logging.DEBUG if verbose else silent)
 
 
 def main() -> None:
     """Run the command line and leave with its exit code (STYLE: 0, 1, 2, 3, 4)."""
+    # A command lives for seconds, and boto3's models are a million objects that stay: looking for cycles among them
+    # takes a third of the time, and freeing them one by one at the end another part.
+    gc.set_threshold(100_000, 50, 50)
+    atexit.register(gc.freeze)
     try:
-        app()
+        with last_net():
+            app()
+    except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):
+            # typer and rich leave with 1 where the reader of stdout has gone, as if a check had failed.
+            say.mute()
+            sys.exit(141)
+        raise
     except PcicloudError as error:
         sys.exit(say.fail(error))
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(4)
     except OSError as error:
         sys.exit(say.fail(say.outside(error)))
-    except KeyboardInterrupt:
-        say.talk("stopped; what was acknowledged is kept")
-        sys.exit(130)
 
 
 if __name__ == "__main__":

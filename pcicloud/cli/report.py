@@ -25,7 +25,7 @@ NAME = "report"
 def command(
     environment: EnvironmentFile = ENVIRONMENT_FILE,
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to make.")] = Path("report"),
-    run: Annotated[str | None, typer.Option("--run", help="Report this run instead of the newest.")] = None,
+    run: Annotated[str | None, typer.Option("--run", help="Report this run instead of the newest whole one.")] = None,
     as_of: Annotated[datetime | None, typer.Option("--as-of", help="Judge as of this UTC time instead of now.")] = None,
     lang: LanguageOption = Language.en,
     format_: FormatOption = Format.text,
@@ -38,14 +38,17 @@ def command(
     Example: pcicloud report --output ./bundle-2026-q4
     """
     from pcicloud import catalog, workspace
+    from pcicloud.cli.check import note_shortcomings
     from pcicloud.evidence.export import export
     from pcicloud.evidence.store import Store
     from pcicloud.judge import judge
+    from pcicloud.model.documents import ReportWritten
     from pcicloud.render import forms
 
     moment = (as_of.replace(tzinfo=as_of.tzinfo or UTC) if as_of else datetime.now(UTC)).replace(microsecond=0)
     place = workspace.evidence_there(environment)
     with say.progress("Writing", quiet=quiet) as step, Store.open(place, write=True) as store:
+        note_shortcomings(store, run, environment)
         assessment, _ = judge(catalog.load(), store, as_of=moment, run=run)
         files: dict[str, bytes] = {}
         known = forms()
@@ -53,9 +56,11 @@ def command(
             step(done, len(known), form.NAME)
             files[form.FILE] = form.render(assessment, language=lang.value)
         export(store, assessment.run, output, files, as_of=moment, tool=assessment.tool)
-    made = sorted(str(path.relative_to(output)) for path in output.iterdir())
+        vkey = store.vkey
+    made = tuple(sorted(str(path.relative_to(output)) for path in output.iterdir()))
     if format_ is Format.json:
-        say.answer_json({"folder": str(output), "run": assessment.run, "as_of": moment, "entries": made})
+        say.answer_json(ReportWritten(folder=str(output), run=assessment.run, as_of=moment, entries=made))
         return
     say.answer("\n".join([f"{output}/", *(f"  {name}" for name in made)]))
-    say.next_step(f"pcicloud evidence verify {output}", quiet=quiet)
+    say.next_step(say.typed("evidence", "verify", output, "--vkey", vkey), quiet=quiet)
+    say.talk("Tell the assessor this key by another way than the bundle.", quiet=quiet)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
+import shutil
+import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pcicloud.cli.options import ENVIRONMENT_FILE
 from pcicloud.errors import OutsideError, PcicloudError, UsageError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+OPEN_FILES = ("/dev/stdout", "/dev/stderr", "/dev/fd", "/proc")
 CONTROL = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
 
 
@@ -24,13 +29,15 @@ def safe(text: object) -> str:
 
 
 def answer(content: bytes | str, output: Path | None = None) -> None:
-    """Give the answer: to the file `output`, or to stdout."""
-    data = content.encode() if isinstance(content, str) else content
+    """Give the answer: to the file `output`, or to stdout (`-`). Raises OutsideError where nobody can take it."""
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     if not data.endswith(b"\n"):
         data += b"\n"
-    if output:
+    if output and str(output) != "-":
         _write(output, data)
         return
+    if sys.stdout is None:
+        raise OutsideError("there is no stdout to write the answer to", hint="name a file with --output")
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
@@ -45,7 +52,13 @@ def answer_json(value: Any, output: Path | None = None) -> None:
 def talk(text: str, *, quiet: bool = False) -> None:
     """Say something beside the answer."""
     if not quiet:
-        print(safe(text), file=sys.stderr)
+        _stderr(f"{safe(text)}\n")
+
+
+def typed(*words: object, environment: Path | None = None) -> str:
+    """A command of pcicloud as a person types it in a shell; `-e` is added for a file of another name or place."""
+    other = ("-e", str(environment)) if environment not in (None, ENVIRONMENT_FILE) else ()
+    return shlex.join(("pcicloud", *(str(word) for word in words), *other))
 
 
 def next_step(command: str, *, quiet: bool = False) -> None:
@@ -57,16 +70,16 @@ def ask_yes(question: str, *, yes: bool, no_input: bool) -> None:
     """Return when the user agrees. Raises UsageError where nobody can be asked or the answer is no."""
     if yes:
         return
-    if no_input or not sys.stdin.isatty():
+    if no_input or sys.stdin is None or not sys.stdin.isatty():
         raise UsageError("this changes the world, and nobody is here to agree", hint="add --yes")
-    print(f"{safe(question)} Type yes: ", file=sys.stderr, end="", flush=True)
+    _stderr(f"{safe(question)} Type yes: ")
     if sys.stdin.readline().strip().lower() != "yes":
         raise UsageError("nothing was changed", hint="type yes, or add --yes")
 
 
 def is_terminal() -> bool:
     """Whether the talk goes to a terminal."""
-    return sys.stderr.isatty()
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 @contextmanager
@@ -97,14 +110,42 @@ def _bar() -> Progress:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write the whole file or none of it. Raises OutsideError where the disk refuses."""
+    """Write the whole file or none of it; what is no regular file (a device, a pipe) is written to as it is.
+
+    Raises UsageError where the path can't be a file, OutsideError where the disk refuses.
+    """
+    try:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder", hint=f"name a file in it: {shlex.quote(str(path / 'FILE'))}")
+        if not path.parent.is_dir():
+            raise UsageError(f"there is no folder {path.parent}", hint=f"mkdir -p {shlex.quote(str(path.parent))}")
+        if _is_special(path):
+            with path.open("wb", buffering=0) as device:
+                device.write(data)
+            return
+        _replace(path.resolve(), data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise outside(error, path) from error
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is a device or a pipe, or a name for an open file such as /dev/stdout."""
+    is_open_file = any(path.absolute().is_relative_to(place) for place in OPEN_FILES)
+    return is_open_file or (path.exists() and not stat.S_ISREG(path.stat().st_mode))
+
+
+def _replace(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, part)
         part.replace(path)
-    except OSError as error:
+    except OSError:
         part.unlink(missing_ok=True)
-        raise outside(error, path) from error
+        raise
 
 
 def outside(error: OSError, path: Path | str | None = None) -> OutsideError:
@@ -117,9 +158,21 @@ def outside(error: OSError, path: Path | str | None = None) -> OutsideError:
 
 def fail(error: PcicloudError) -> int:
     """Say what is wrong and what to do next; returns the exit code."""
-    plain = os.environ.get("NO_COLOR") or not sys.stderr.isatty()
-    label = "error:" if plain else "\x1b[1;31merror:\x1b[0m"
-    print(f"{label} {safe(error.what)}", file=sys.stderr)
-    if error.hint:
-        print(f"       {safe(error.hint)}", file=sys.stderr)
+    label = "error:" if os.environ.get("NO_COLOR") or not is_terminal() else "\x1b[1;31merror:\x1b[0m"
+    hint = f"       {safe(error.hint)}\n" if error.hint else ""
+    _stderr(f"{label} {safe(error.what)}\n{hint}")
     return error.exit_code
+
+
+def mute() -> None:
+    """Send what is still to be written to stdout nowhere: its reader has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _stderr(text: str) -> None:
+    """Write the text in one piece, so that lines of several threads stay whole; nobody there is no error."""
+    if sys.stderr is None:
+        return
+    with suppress(BrokenPipeError):
+        sys.stderr.write(text)
+        sys.stderr.flush()

@@ -51,9 +51,10 @@ def command(
         say.answer_json(found, output)
         return
     say.answer(_text(found, lang, None if all_ else SHOWN), output)
-    shown = next((finding.evidence for finding in found.findings if finding.evidence), None)
+    shown = next((id_ for finding in found.findings for id_ in finding.evidence), None)
     if shown:
-        say.next_step(f"pcicloud evidence show {shown[:12]}", quiet=quiet)
+        of_bundle = ("--bundle", bundle) if bundle else ()
+        say.next_step(say.typed("evidence", "show", shown[:12], *of_bundle, environment=environment), quiet=quiet)
 
 
 def _text(found: Chain, lang: Language, most: int | None) -> str:
@@ -73,8 +74,7 @@ def _text(found: Chain, lang: Language, most: int | None) -> str:
     for finding in sorted(found.findings, key=lambda finding: WORST_FIRST.index(finding.verdict))[:most]:
         lines.append(f"  {finding.verdict:14} {finding.check}  {finding.resource}")
         lines.append(f"  {'':14} {finding.reason}")
-        one = by_evidence.get(finding.evidence or "")
-        if one:
+        for one in (by_evidence[id_] for id_ in finding.evidence):
             what = f"object {one.object[:12]}" if one.object else f"a gap: {one.gap}"
             lines.append(f"  {'':14} evidence {one.id[:12]}, {one.collected_at:%Y-%m-%d %H:%M:%SZ}, {what}")
     if most and len(found.findings) > most:

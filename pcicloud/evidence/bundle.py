@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import msgspec
 
 from pcicloud.canonical import canonical, digest
 from pcicloud.errors import EvidenceMissing, StoreError
+from pcicloud.evidence.bundle_files import read_file, read_listed, verify_files
 from pcicloud.evidence.bundle_format import (
     CHECKPOINT,
     HISTORY,
@@ -24,12 +24,13 @@ from pcicloud.evidence.bundle_format import (
     Former,
     Inclusion,
     Manifest,
+    is_free_path,
+    is_plain_path,
     manifest_text,
     object_path,
 )
 from pcicloud.evidence.checkpoint import Checkpoint, open_checkpoint
-from pcicloud.evidence.disk import disk_errors
-from pcicloud.evidence.keys import read_verifier
+from pcicloud.evidence.keys import verifier_in
 from pcicloud.evidence.line_index import Entry, entry_of
 from pcicloud.evidence.log import is_canonical
 from pcicloud.evidence.merkle import is_consistent, is_included, leaf_hash
@@ -42,7 +43,15 @@ from pcicloud.model.run import RunRecord
 
 _AGAIN = "ask for the bundle again"
 _SCHEMA = re.compile(r"pcicloud\.bundle/([1-9][0-9]{0,5})")
+_END = "pcicloud.run_end/1"
 _Value = TypeVar("_Value")
+
+
+class _Named(msgspec.Struct):
+    object: str | None = None
+
+
+_named = msgspec.json.Decoder(_Named)
 
 
 class _Proven(NamedTuple):
@@ -88,6 +97,15 @@ class Bundle:
         """The bytes of an object, checked against their digest. Raises StoreError."""
         return _read_object(self.folder, name)
 
+    def given(self) -> tuple[str, ...]:
+        """The paths of the files that were given beside the evidence: assessment and reports."""
+        return tuple(file.path for file in self.manifest.files if is_free_path(file.path))
+
+    def file(self, path: str) -> bytes:
+        """The bytes of a file that the manifest lists, checked against it. Raises StoreError."""
+        listed = next(file for file in self.manifest.files if file.path == path)
+        return read_listed(self.folder, listed)
+
     def runs(self) -> tuple[RunRecord, ...]:
         """The one run of the bundle."""
         return runs_of(self.lines)
@@ -102,14 +120,14 @@ def open_bundle(folder: Path, *, vkey: str | None = None) -> Bundle:
     """
     if not (folder / MANIFEST).is_file():
         raise EvidenceMissing(f"{folder} is not a bundle: it has no {MANIFEST}", hint="name the folder of a bundle")
-    manifest_bytes = _read(folder, MANIFEST)
+    manifest_bytes = read_file(folder, MANIFEST)
     manifest = _parse_manifest(manifest_bytes, folder / MANIFEST)
     verifier = _verify_signer(folder, manifest, vkey)
-    note = open_note(_read(folder, MANIFEST_NOTE), verifier, place=str(folder / MANIFEST_NOTE))
+    note = open_note(read_file(folder, MANIFEST_NOTE), verifier, place=str(folder / MANIFEST_NOTE))
     if note != manifest_text(verifier.name, manifest_bytes):
         raise StoreError(f"{folder / MANIFEST} is not the manifest that was signed", hint=_AGAIN)
-    _verify_files(folder, manifest)
-    checkpoint = open_checkpoint(_read(folder, CHECKPOINT), verifier, place=str(folder / CHECKPOINT))
+    verify_files(folder, manifest)
+    checkpoint = open_checkpoint(read_file(folder, CHECKPOINT), verifier, place=str(folder / CHECKPOINT))
     lines = _verify_lines(folder, manifest.run, checkpoint)
     former = _verify_history(folder, verifier, checkpoint)
     verified = Verified(
@@ -121,6 +139,9 @@ def open_bundle(folder: Path, *, vkey: str | None = None) -> Bundle:
         signed_lines=len(lines),
         objects=_verify_objects(folder, manifest, lines),
         checkpoints=former + 1,
+        run=manifest.run,
+        as_of=manifest.as_of,
+        unverified=_unverified(lines),
     )
     return Bundle(folder, manifest, lines=lines, verified=verified)
 
@@ -132,40 +153,24 @@ def _parse_manifest(content: bytes, place: Path) -> Manifest:
         if version is not None and int(version[1]) > VERSION:
             raise StoreError(f"{place.parent} was written by a newer pcicloud", hint="update pcicloud")
         manifest = msgspec.json.decode(content, type=Manifest)
-    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError, RecursionError):
         raise damaged from None
     if version is None or canonical(manifest) + b"\n" != content:
         raise damaged
+    paths = [file.path for file in manifest.files]
+    for path in paths:
+        if not is_plain_path(path):
+            raise StoreError(f"{place}: {path!r} is no place in a bundle", hint=_AGAIN)
+    if paths != sorted(set(paths)):
+        raise StoreError(f"{place}: a file is listed twice, or out of order", hint=_AGAIN)
     return manifest
 
 
 def _verify_signer(folder: Path, manifest: Manifest, vkey: str | None) -> Verifier:
-    verifier = read_verifier(folder / VERIFIER, manifest.environment)
+    verifier = verifier_in(read_file(folder, VERIFIER), manifest.environment, place=str(folder / VERIFIER))
     if vkey is not None and vkey != str(verifier):
         raise StoreError(f"{folder} is signed with another key: {verifier}", hint="ask the owner for the right key")
     return verifier
-
-
-def _verify_files(folder: Path, manifest: Manifest) -> None:
-    """The files in the folder are those of the manifest, each with its size and digest; no links."""
-    listed = {file.path: file for file in manifest.files}
-    for path in sorted(_paths(folder)):
-        if path not in listed and path not in {MANIFEST, MANIFEST_NOTE}:
-            raise StoreError(f"{folder / path} does not belong to the bundle", hint="remove it")
-        if (folder / path).is_symlink():
-            raise StoreError(f"{folder / path} is a link and no file", hint=_AGAIN)
-    for path, file in listed.items():
-        content = _read(folder, path)
-        if len(content) != file.size or digest(content) != file.sha256:
-            raise StoreError(f"{folder / path} is not the file that was signed", hint=_AGAIN)
-
-
-def _paths(folder: Path) -> Iterator[str]:
-    """Each file below the folder, as a path with forward slashes; links to folders are named and not followed."""
-    for parent, folders, files in os.walk(folder):
-        links = [name for name in folders if Path(parent, name).is_symlink()]
-        for name in (*files, *links):
-            yield Path(parent, name).relative_to(folder).as_posix()
 
 
 def _verify_lines(folder: Path, run: str, checkpoint: Checkpoint) -> list[_Proven]:
@@ -189,8 +194,18 @@ def _verify_lines(folder: Path, run: str, checkpoint: Checkpoint) -> list[_Prove
         leaf, size, root = leaf_hash(line), checkpoint.size, checkpoint.root
         if not is_included(leaf, inclusion.index, size, proof=inclusion.proof, root=root):
             raise StoreError(f"{folder / PROOFS}:{row}: the checkpoint does not cover this line", hint=_AGAIN)
+        if found and found[-1].entry.number + 1 != entry.number:
+            raise StoreError(f"{place}:{row}: lines of the log before this one were left out", hint=_AGAIN)
+        if found and found[-1].entry.schema == _END:
+            raise StoreError(f"{place}:{row}: the line comes after the end of run {run}", hint=_AGAIN)
         found.append(_Proven(entry, line))
     return found
+
+
+def _unverified(lines: list[_Proven]) -> tuple[str, ...]:
+    """What a whole bundle can't prove: that nothing was left out behind the last line, where that is no end."""
+    ends = bool(lines) and lines[-1].entry.schema == _END
+    return () if ends else ("the run has no end: it was cut off, or its last lines were left out",)
 
 
 def _verify_history(folder: Path, verifier: Verifier, last: Checkpoint) -> int:
@@ -212,21 +227,29 @@ def _verify_history(folder: Path, verifier: Verifier, last: Checkpoint) -> int:
 
 def _verify_objects(folder: Path, manifest: Manifest, lines: list[_Proven]) -> int:
     """The objects are those that the lines name; returns how many there are."""
-    names = {msgspec.json.decode(content).get("object") for _, content in lines} - {None}
+    names = {named for line in lines if (named := _object_of(folder, line)) is not None}
     listed = {file.path for file in manifest.files if file.path.startswith("objects/")}
     for name in sorted(names):
         if not is_digest(name) or object_path(name) not in listed:
             raise StoreError(f"object {name} is missing from the bundle", hint=_AGAIN)
-        _read_object(folder, name)
+        if not is_canonical(_read_object(folder, name)):
+            raise StoreError(f"{folder / object_path(name)}: the object is not in its one form", hint=_AGAIN)
     for path in sorted(listed - {object_path(name) for name in names}):
         raise StoreError(f"{folder / path}: no line of the run names this object", hint=_AGAIN)
     return len(names)
 
 
+def _object_of(folder: Path, line: _Proven) -> str | None:
+    try:
+        return _named.decode(line.content).object
+    except msgspec.ValidationError:
+        raise StoreError(f"{folder / LINES}: line {line.entry.id} names no object's digest", hint=_AGAIN) from None
+
+
 def _read_object(folder: Path, name: str) -> bytes:
     if not is_digest(name):
         raise ValueError("an object's name is 64 hex digits")
-    content = _read(folder, object_path(name))
+    content = read_file(folder, object_path(name))
     if digest(content) != name:
         raise StoreError(f"object {name} is damaged", hint=_AGAIN)
     return content
@@ -234,7 +257,7 @@ def _read_object(folder: Path, name: str) -> bytes:
 
 def _rows(folder: Path, path: str) -> list[bytes]:
     """The lines of a file, each of which must end in a newline."""
-    content = _read(folder, path)
+    content = read_file(folder, path)
     if content and not content.endswith(b"\n"):
         raise StoreError(f"{folder / path}: the last line is cut off", hint=_AGAIN)
     return content.split(b"\n")[:-1]
@@ -246,12 +269,3 @@ def _parse(row: bytes, kind: type[_Value], place: Path) -> _Value:
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise StoreError(f"{place}: a line is damaged", hint=_AGAIN) from None
     return value
-
-
-def _read(folder: Path, path: str) -> bytes:
-    place = folder / path
-    with disk_errors(place):
-        try:
-            return place.read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            raise StoreError(f"{place} is missing from the bundle", hint=_AGAIN) from None

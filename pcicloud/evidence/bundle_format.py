@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import Annotated
 
 import msgspec
 
@@ -28,6 +29,7 @@ PROOFS = "log/proofs.jsonl"
 CHECKPOINT = "log/checkpoint.note"
 HISTORY = "log/history.jsonl"
 VERIFIER = "log/verifier.vkey"
+LOG_FILES = (LINES, PROOFS, CHECKPOINT, HISTORY, VERIFIER)
 
 
 class BundleFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,7 +47,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tool: str
     environment: str
     run: str
-    as_of: datetime
+    as_of: Annotated[datetime, msgspec.Meta(tz=True)]
     files: tuple[BundleFile, ...]
 
 
@@ -73,8 +75,12 @@ def object_path(name: str) -> str:
     return f"objects/{name}.json"
 
 
-def is_free_path(path: str) -> bool:
-    """Whether a given file may have this path: relative, in plain form, and not one that bundles use themselves."""
+def is_plain_path(path: str) -> bool:
+    """Whether the path stays in its folder and is in its one form: relative, without `.`, `..` and double slashes."""
     pure = PurePosixPath(path)
-    plain = str(pure) == path and not pure.is_absolute() and not {"..", "."} & set(pure.parts) and "\0" not in path
-    return plain and pure.parts[0] not in {MANIFEST, MANIFEST_NOTE, "log", "objects"}
+    return str(pure) == path and not pure.is_absolute() and not {"..", "."} & {*pure.parts, path} and "\0" not in path
+
+
+def is_free_path(path: str) -> bool:
+    """Whether a given file may have this path: a plain one that bundles don't use themselves."""
+    return is_plain_path(path) and PurePosixPath(path).parts[0] not in {MANIFEST, MANIFEST_NOTE, "log", "objects"}

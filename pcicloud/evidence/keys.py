@@ -48,12 +48,17 @@ def read_verifier(path: Path, environment: str) -> Verifier:
             content = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             raise StoreError(f"{path} is missing", hint="restore the folder from a backup") from None
+    return verifier_in(content, environment, place=str(path))
+
+
+def verifier_in(content: bytes, environment: str, *, place: str) -> Verifier:
+    """The Verifier in the content of such a file. Raises StoreError, which names `place`."""
     try:
         verifier = parse_verifier(content.decode().removesuffix("\n"))
     except (UnicodeDecodeError, StoreError):
-        raise StoreError(f"{path}: this is not a verifier key", hint="the file is damaged") from None
+        raise StoreError(f"{place}: this is not a verifier key", hint="the file is damaged") from None
     if verifier.name != origin(environment, verifier.public) or content != verifier_bytes(verifier):
-        raise StoreError(f"{path}: this is not the key of {environment}", hint="it belongs to another log")
+        raise StoreError(f"{place}: this is not the key of {environment}", hint="it belongs to another log")
     return verifier
 
 

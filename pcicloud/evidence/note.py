@@ -7,7 +7,7 @@ import binascii
 import hashlib
 
 import msgspec
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -105,7 +105,7 @@ def load_private_key(pem: bytes, *, place: str) -> Ed25519PrivateKey:
     hint = "give an Ed25519 key as made by `openssl genpkey -algorithm ed25519`"
     try:
         private = load_pem_private_key(pem, password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except (ValueError, TypeError, UnsupportedAlgorithm, InternalError):
         raise StoreError(f"{place}: this is not a readable private key", hint=hint) from None
     if not isinstance(private, Ed25519PrivateKey):
         raise StoreError(f"{place}: this is not an Ed25519 key", hint=hint)

@@ -11,6 +11,8 @@ from pcicloud.canonical import digest
 from pcicloud.errors import StoreError
 from pcicloud.evidence.disk import disk_errors, make_folder, write_durably
 
+#: An object is no larger; a few bytes of zlib could else fill the memory of whoever reads a store from elsewhere.
+BYTES_MAX = 1 << 30
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -22,9 +24,10 @@ def is_digest(text: str) -> bool:
 class Objects:
     """The folder of objects of one store."""
 
-    def __init__(self, folder: Path, *, staging: Path) -> None:
+    def __init__(self, folder: Path, *, staging: Path, bytes_max: int = BYTES_MAX) -> None:
         self._folder = folder
         self._staging = staging
+        self._bytes_max = bytes_max
 
     def path(self, name: str) -> Path:
         """Where the object of this digest is."""
@@ -39,8 +42,11 @@ class Objects:
     def keep(self, content: bytes) -> str:
         """Store the bytes durably and return their digest; what is there already is left as it is.
 
-        A damaged copy is replaced: the digest says what must stand there. Raises OutsideError.
+        A damaged copy is replaced: the digest says what must stand there.
+        Raises OutsideError, StoreError where it is too large to be read again.
         """
+        if len(content) > self._bytes_max:
+            raise StoreError(f"{len(content)} bytes are more than one object can hold", hint="look at fewer resources")
         name = digest(content)
         path = self.path(name)
         if not self._holds(path, content):
@@ -56,7 +62,7 @@ class Objects:
                 stored = path.read_bytes()
             except FileNotFoundError:
                 raise StoreError(f"object {name} is missing", hint="restore the store from a backup") from None
-        content = _decompress(stored)
+        content = self._decompress(stored)
         if content is None or digest(content) != name:
             raise StoreError(f"object {name} is damaged", hint="restore the store from a backup")
         return content
@@ -75,20 +81,19 @@ class Objects:
     def _holds(self, path: Path, content: bytes) -> bool:
         with disk_errors(path):
             try:
-                return _decompress(path.read_bytes()) == content
+                return self._decompress(path.read_bytes()) == content
             except FileNotFoundError:
                 return False
+
+    def _decompress(self, stored: bytes) -> bytes | None:
+        """The content, or None where the file is cut off, damaged, too large, or has something behind its end."""
+        stream = zlib.decompressobj()
+        try:
+            content = stream.decompress(stored, self._bytes_max + 1)
+        except zlib.error:
+            return None
+        return content if stream.eof and not stream.unused_data and len(content) <= self._bytes_max else None
 
 
 def _foreign(path: Path) -> StoreError:
     return StoreError(f"{path} does not belong to the store", hint="move it elsewhere")
-
-
-def _decompress(stored: bytes) -> bytes | None:
-    """The content, or None where the file is cut off, damaged, or has something behind its end."""
-    stream = zlib.decompressobj()
-    try:
-        content = stream.decompress(stored)
-    except zlib.error:
-        return None
-    return content if stream.eof and not stream.unused_data else None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
+from pcicloud.errors import StoreError
 from pcicloud.model.outcome import Json
 from pcicloud.model.run import RunBegin, RunEnd, RunRecord
+
+_UNRELIABLE = "don't rely on this evidence"
+_Value = TypeVar("_Value")
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -50,7 +54,22 @@ class Reading(Protocol):
 
 
 def runs_of(lines: Callable[[str], Iterator[tuple[Line, Json]]]) -> tuple[RunRecord, ...]:
-    """The runs of a source whose lines of a schema the function gives."""
-    ends = {end.run: end for _, body in lines("pcicloud.run_end/1") for end in [msgspec.convert(body, RunEnd)]}
-    begins = [msgspec.convert(body, RunBegin) for _, body in lines("pcicloud.run/1")]
-    return tuple(RunRecord(begin=begin, end=ends.get(begin.run)) for begin in begins)
+    """The runs of a source whose lines of a schema the function gives. Raises StoreError."""
+    ends = {end.run: end for end in _all(lines, "pcicloud.run_end/1", RunEnd)}
+    begins = {begin.run: begin for begin in _all(lines, "pcicloud.run/1", RunBegin)}
+    return tuple(RunRecord(begin=begin, end=ends.get(begin.run)) for begin in begins.values())
+
+
+def _all(lines: Callable[[str], Iterator[tuple[Line, Json]]], schema: str, kind: type[_Value]) -> Iterator[_Value]:
+    """Each line of the schema. Raises StoreError at one that is another than a run writes, or there a second time."""
+    seen: set[str] = set()
+    for line, body in lines(schema):
+        place = f"line {line.index + 1} of the log"
+        try:
+            value = msgspec.convert(body, kind)
+        except msgspec.ValidationError as error:
+            raise StoreError(f"{place} is not what a run of pcicloud leaves: {error}", hint=_UNRELIABLE) from None
+        if body["run"] in seen:
+            raise StoreError(f"{place}: run {body['run']} begins or ends twice", hint=_UNRELIABLE)
+        seen.add(body["run"])
+        yield value

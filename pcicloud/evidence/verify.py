@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pcicloud.evidence.bundle import open_bundle
@@ -15,6 +16,11 @@ def verify(folder: Path, *, vkey: str | None = None) -> Verified:
 
     Raises StoreError that names the first thing that does not fit, and EvidenceMissing where there is neither.
     """
-    if (folder / MANIFEST).exists():
+    if is_bundle(folder):
         return open_bundle(folder, vkey=vkey).verified
     return verify_store(folder, vkey=vkey)
+
+
+def is_bundle(folder: Path) -> bool:
+    """Whether the folder has a bundle's manifest, whole or not."""
+    return os.path.lexists(folder / MANIFEST)

@@ -17,7 +17,7 @@ from pcicloud.evidence.merkle import Tree
 from pcicloud.evidence.note import Verifier, load_private_key, private_pem
 from pcicloud.evidence.objects import Objects, is_digest
 from pcicloud.evidence.store import checkpoint_sizes
-from pcicloud.evidence.verified import Verified
+from pcicloud.evidence.verified import Verified, unsigned
 
 _RESTORE = "restore the store from a backup"
 
@@ -46,16 +46,18 @@ def verify_store(folder: Path, *, vkey: str | None = None) -> Verified:
     tree, entries, objects, unfinished = _verify_lines(layout, acknowledged=max([len(indexed or ()), *sizes]))
     _verify_index(layout, indexed, entries, signed=sizes[-1] if sizes else 0)
     _verify_checkpoints(layout, sizes, tree, verifier)
+    signed = sizes[-1] if sizes else 0
     return Verified(
         kind="store",
         environment=environment,
         vkey=str(verifier),
         pinned=vkey is not None,
         lines=len(entries),
-        signed_lines=sizes[-1] if sizes else 0,
+        signed_lines=signed,
         objects=_verify_objects(layout, objects),
         checkpoints=len(sizes),
         unfinished_bytes=unfinished,
+        unverified=unsigned(len(entries), signed),
     )
 
 

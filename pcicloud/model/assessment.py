@@ -30,7 +30,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """What one check says of one resource. `evidence` is the id of an EvidenceRef, None where there is none at all.
+    """What one check says of one resource. `evidence` are the ids of the EvidenceRefs that it read, the main one first.
 
     `id` is the first 16 hex digits of the SHA-256 over check, params, target and resource: stable between runs.
     """
@@ -42,7 +42,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     resource: str
     verdict: Verdict
     reason: str
-    evidence: str | None
+    evidence: tuple[str, ...]
     requirements: tuple[str, ...]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
@@ -10,17 +11,36 @@ import msgspec
 Entity = Literal["merchant", "service_provider"]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,18}[a-z0-9]$", max_length=20)]
 HostName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")]
+Region = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,5}(-[a-z]+){1,3}-[0-9]{1,2}$")]
+AccountId = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{12}$")]
+Url = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")]
+# Neither can be an option of ssh (a hyphen first) nor a template of Ansible (braces).
+Address = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9\[:][A-Za-z0-9.:%_\]-]*$")]
+User = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.@\\$-]*$")]
 Trait = Literal["issuer", "multi_tenant", "designated"]
 
 
 class AwsPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the account is: regions, and what boto3 needs to reach it. Credentials come from the AWS chain."""
+    """Where the account is: regions, and what boto3 needs to reach it. Credentials come from the AWS chain.
 
-    regions: tuple[str, ...] = ("ap-northeast-1",)
+    With `account`, nothing is asked of any other account. The first of the `regions` is built in; all are looked at.
+    `requests_per_s` is how often one service in one region is asked at most.
+    """
+
+    regions: Annotated[tuple[Region, ...], msgspec.Meta(min_length=1)] = ("ap-northeast-1",)
+    account: AccountId | None = None
     profile: str | None = None
     config_file: str | None = None
-    endpoint_url: str | None = None
-    requests_per_s: int = 50
+    endpoint_url: Url | None = None
+    requests_per_s: Annotated[int, msgspec.Meta(ge=1)] = 50
+
+    def cli(self, *words: str) -> str:
+        """A command of the AWS CLI, for a shell, that reaches the same account and region."""
+        region = () if "--region" in words else ("--region", self.regions[0])
+        profile = ("--profile", self.profile) if self.profile else ()
+        endpoint = ("--endpoint-url", self.endpoint_url) if self.endpoint_url else ()
+        config = f"AWS_CONFIG_FILE={shlex.quote(self.config_file)} " if self.config_file else ""
+        return config + shlex.join(("aws", *words, *region, *profile, *endpoint))
 
 
 class HostPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,19 +51,30 @@ class HostPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     name: HostName
     connection: Literal["local", "ssh"] = "local"
-    address: str | None = None
-    user: str | None = None
+    address: Address | None = None
+    user: User | None = None
     root: str = "/"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names by which it is known, in small letters: its own, its address, and that without a port."""
+        address = self.address or ""
+        bare = address.rpartition(":")[0].strip("[]")
+        return frozenset(name.lower() for name in (self.name, address, bare) if name)
 
 
 class StandingException(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An exception beside an unchanged verdict: it has an owner and an end, and after its end it holds no more."""
+    """An exception beside an unchanged verdict: it has an owner and an end, and after its end it holds no more.
+
+    It covers what fits all of `check`, `target` and `resource` that it names.
+    """
 
     requirement: str
     reason: str
     owner: str
     until: date
     check: str | None = None
+    target: str | None = None
     resource: str | None = None
 
 

@@ -17,11 +17,21 @@ Param = str | int | bool | list[str]
 
 
 class CheckUse(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A check that serves the requirement: its params, and which testing procedures it answers."""
+    """A check that serves the requirement: its params, and which testing procedures it answers.
+
+    `sufficient`: where it passes it shows all that the procedures it answers ask of its family's part (the AWS
+    account, the hosts). Any other pass only indicates, and a person confirms.
+    """
 
     uses: str
     answers: tuple[str, ...]
     params: dict[str, Param] = {}
+    sufficient: bool = False
+
+    @property
+    def family(self) -> str:
+        """Where the check looks: `aws` or `host`."""
+        return self.uses.partition(".")[0]
 
 
 class CollectorUse(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

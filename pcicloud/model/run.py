@@ -17,7 +17,8 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True, order=True):
 class RunBegin(msgspec.Struct, frozen=True, kw_only=True):
     """The first line of a run. `object` is the SHA-256 of the canonical JSON of the Environment that is looked at.
 
-    `targets` are the ids of all of its places, those included that nothing was planned for.
+    `targets` are the ids of all of its places, those included that nothing was planned for. `requirements` are the ids
+    of those that the run looks for; empty where it looks for all.
     """
 
     schema: str = "pcicloud.run/1"
@@ -26,6 +27,7 @@ class RunBegin(msgspec.Struct, frozen=True, kw_only=True):
     object: str
     planned: tuple[Planned, ...]
     targets: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
     started_at: datetime
     tool: str
 

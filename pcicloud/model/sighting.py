@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
 from pcicloud.model.outcome import Json
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -29,11 +32,15 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, order=True):
         return cls(family=family, name=name, part="".join(part))
 
 
-class Seen(msgspec.Struct, frozen=True):
-    """One resource and what the source answered of it, unaltered."""
+class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One resource and what the source answered of it, unaltered.
+
+    A resource that is itself a running host has `names`: those by which environment.yaml may declare it.
+    """
 
     resource: str
     body: Json
+    names: tuple[str, ...] = ()
 
 
 class Unseen(msgspec.Struct, frozen=True):
@@ -71,10 +78,10 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     run: str
     collector: str
     target: str
-    started_at: datetime
-    collected_at: datetime
-    period_from: datetime
-    period_to: datetime
+    started_at: Moment
+    collected_at: Moment
+    period_from: Moment
+    period_to: Moment
     max_age_s: int
     collected_by: str
     tool: str

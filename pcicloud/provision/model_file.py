@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -63,24 +64,25 @@ def read_model_file(templates: Path, model: str) -> ModelFile:
 
 def parameter_values(model: ModelFile, environment: Environment) -> dict[str, str | int | bool]:
     """Every parameter of the model with the user's value or its default. Raises DefinitionError for a wrong one."""
-    unknown = sorted(set(environment.parameters) - set(model.parameters))
-    if unknown:
-        known = ", ".join(sorted(model.parameters)) or "none"
-        raise DefinitionError(
-            f"environment.yaml: the model {model.model} has no parameter {unknown[0]}", hint=f"it has: {known}"
-        )
-    return {name: _value(name, parameter, environment) for name, parameter in model.parameters.items()}
+    values = {name: one.default for name, one in model.parameters.items()} | environment.parameters
+    for name, value in values.items():
+        if value is None:
+            hint = f"under `parameters:`; {model.parameters[name].about.en}"
+            raise DefinitionError(f"environment.yaml: the parameter {name} must be set", hint=hint)
+    given = {name: value for name, value in values.items() if value is not None}
+    check_given(model, given, where="environment.yaml: parameters")
+    return given
 
 
-def _value(name: str, parameter: Parameter, environment: Environment) -> str | int | bool:
-    value = environment.parameters.get(name, parameter.default)
-    if value is None:
-        raise DefinitionError(
-            f"environment.yaml: the parameter {name} must be set", hint=f"under `parameters:`; {parameter.about.en}"
-        )
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    if parameter.pattern and not re.fullmatch(parameter.pattern, text):
-        raise DefinitionError(
-            f"environment.yaml: the parameter {name} does not match {parameter.pattern}", hint=parameter.about.en
-        )
-    return value
+def check_given(model: ModelFile, given: Mapping[str, str | int | bool], *, where: str) -> None:
+    """Raise DefinitionError for a value that the model has no parameter for, or that its parameter does not allow."""
+    for name, value in given.items():
+        if name not in model.parameters:
+            known = ", ".join(sorted(model.parameters)) or "none"
+            raise DefinitionError(f"{where}: the model {model.model} has no parameter {name}", hint=f"it has: {known}")
+        parameter = model.parameters[name]
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        if parameter.pattern and not re.fullmatch(parameter.pattern, text):
+            raise DefinitionError(
+                f"{where}: the parameter {name} does not match {parameter.pattern}", hint=parameter.about.en
+            )

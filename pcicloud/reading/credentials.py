@@ -5,6 +5,7 @@ from __future__ import annotations
 from pcicloud.model.outcome import Json
 
 ROOT = "<root_account>"
+YES = {"true"}
 NEVER = {"", "N/A", "no_information", "not_supported"}
 
 
@@ -15,7 +16,7 @@ def is_root(line: Json) -> bool:
 
 def has_password(line: Json) -> bool:
     """Whether a user can log in to the console with a password."""
-    return bool(line.get("password_enabled") == "true")
+    return line["password_enabled"] in YES
 
 
 def has_second_factor(line: Json) -> bool:
@@ -30,4 +31,4 @@ def active_keys(line: Json) -> list[int]:
 
 def time_of(line: Json, *columns: str) -> str | None:
     """The first of the columns that holds a moment; None where none does."""
-    return next((line[column] for column in columns if line.get(column, "") not in NEVER), None)
+    return next((line[column] for column in columns if line[column] not in NEVER), None)

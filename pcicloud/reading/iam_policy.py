@@ -1,65 +1,75 @@
-"""Reads IAM policies and key policies: what they allow everywhere, to whom, and under which conditions."""
+"""Reads the policies of users, groups and roles: what they allow on every resource, and what a boundary takes away."""
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 
 from pcicloud.model.outcome import Json
-from pcicloud.reading.resource_policy import listed, principals
+from pcicloud.reading.policy_conditions import condition_values, narrows_resources
+from pcicloud.reading.policy_text import covers, listed, matches, statements_of
 
-NARROWING_KEYS = {
-    "aws:principalaccount", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths", "aws:resourceaccount",
-    "aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner", "aws:sourcevpc",
-    "aws:sourcevpce", "kms:calleraccount",
-}  # fmt: skip
 ADMIN_POLICIES = {"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"}
-
-
-def statements_of(document: Json) -> list[Json]:
-    """The statements of a policy, given as JSON text or already parsed; none where there is no policy."""
-    parsed = json.loads(document) if isinstance(document, str) and document else document or {}
-    found = parsed.get("Statement", [])
-    return found if isinstance(found, list) else [found]
-
-
-def matches(pattern: str, action: str) -> bool:
-    """Whether an action pattern of a policy (`kms:*`, `*`) covers an action; case does not count."""
-    return fnmatchcase(action.lower(), pattern.lower())
-
-
-def covers(statement: Json, action: str) -> bool:
-    """Whether a statement speaks of an action, by `Action` or by `NotAction`."""
-    if "NotAction" in statement:
-        return not any(matches(pattern, action) for pattern in listed(statement["NotAction"]))
-    return any(matches(pattern, action) for pattern in listed(statement.get("Action")))
-
-
-def is_everywhere(statement: Json) -> bool:
-    """Whether a statement holds for every resource and at any time: no narrower resource and no condition."""
-    return ("*" in listed(statement.get("Resource")) or "NotResource" in statement) and not statement.get("Condition")
+KINDS = {"iam": {"role", "user", "group", "policy"}, "kms": {"key"}, "secretsmanager": {"secret"}, "sts": {"role"}}
+ALL_OF_A_KIND = re.compile(r"(?:([\w-]+)[/:])?[*?]*\*[*?]*")
+# Who may do one of these to everybody gives himself every right by one or two more steps.
+ESCALATING = (
+    "iam:AddUserToGroup", "iam:AttachGroupPolicy", "iam:AttachRolePolicy", "iam:AttachUserPolicy",
+    "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreatePolicyVersion", "iam:PassRole", "iam:PutGroupPolicy",
+    "iam:PutRolePolicy", "iam:PutUserPolicy", "iam:SetDefaultPolicyVersion", "iam:UpdateAssumeRolePolicy",
+    "iam:UpdateLoginProfile", "sts:AssumeRole",
+)  # fmt: skip
+# Who may do one of these gets rid of the boundary, or of the log that would show what he did without it.
+WAYS_OUT = (
+    "cloudtrail:DeleteTrail", "cloudtrail:StopLogging", "iam:DeleteRolePermissionsBoundary",
+    "iam:PutRolePermissionsBoundary",
+)  # fmt: skip
 
 
 def allowed_everywhere(documents: Iterable[Json], actions: Iterable[str]) -> list[str]:
     """Those of the actions that the policies together allow on every resource; a plain denial takes one away."""
     statements = [statement for document in documents for statement in statements_of(document)]
-    wide = [statement for statement in statements if is_everywhere(statement)]
-    return [action for action in actions if _allowed(wide, action)]
-
-
-def _allowed(wide: list[Json], action: str) -> bool:
-    effects = {statement["Effect"] for statement in wide if covers(statement, action)}
-    return effects == {"Allow"}
+    return [action for action in actions if _allowed(statements, action)]
 
 
 def allows_all(documents: Iterable[Json]) -> bool:
     """Whether one statement allows every action on every resource."""
     return any(
-        statement["Effect"] == "Allow" and is_everywhere(statement) and covers(statement, "any-service:AnyAction")
+        _allows_everywhere(statement, "any-service:AnyAction")
         for document in documents
         for statement in statements_of(document)
     )
+
+
+def _allowed(statements: list[Json], action: str) -> bool:
+    allowed = any(_allows_everywhere(statement, action) for statement in statements)
+    return allowed and not any(_denies_everywhere(statement, action) for statement in statements)
+
+
+def _allows_everywhere(statement: Json, action: str) -> bool:
+    if statement["Effect"] != "Allow" or not covers(statement, action) or narrows_resources(statement):
+        return False
+    service = action.partition(":")[0]
+    return "NotResource" in statement or any(_is_all_of(service, name) for name in listed(statement.get("Resource")))
+
+
+def _is_all_of(service: str, resource: str) -> bool:
+    """Whether a resource pattern means all of a service's resources, be it by account and region: `arn:…:key/*`."""
+    if not resource.strip("*?"):
+        return True
+    pieces = resource.split(":", 5)
+    if len(pieces) < 3 or not matches(pieces[2], service):
+        return False
+    kind = ALL_OF_A_KIND.fullmatch(pieces[-1])
+    return kind is not None and (kind[1] is None or kind[1] in KINDS.get(service, ()))
+
+
+def _denies_everywhere(statement: Json, action: str) -> bool:
+    """Whether a statement denies an action on everything, at most unless a certain boundary is set."""
+    if statement["Effect"] != "Deny" or not covers(statement, action) or "*" not in listed(statement.get("Resource")):
+        return False
+    tests = sum(len(asked) for asked in (statement.get("Condition") or {}).values())
+    return tests == len(condition_values(statement, "iam:PermissionsBoundary"))
 
 
 def inline_documents(entity: Json) -> list[Json]:
@@ -68,16 +78,27 @@ def inline_documents(entity: Json) -> list[Json]:
     return [policy["PolicyDocument"] for key in keys for policy in entity.get(key, ())]
 
 
-def attached_names(entity: Json) -> list[str]:
-    """The names of the managed policies of a user, a group or a role."""
-    return [policy["PolicyName"] for policy in entity.get("AttachedManagedPolicies", ())]
+def attached_documents(entity: Json, policies: Iterable[Json]) -> list[Json]:
+    """The texts of the account's own managed policies that a user, a group or a role has."""
+    arns = {policy["PolicyArn"] for policy in entity.get("AttachedManagedPolicies", ())}
+    return [default_document(policy) for policy in policies if policy["Arn"] in arns]
+
+
+def of_aws(entity: Json) -> set[str]:
+    """The names of AWS's own managed policies that a user, a group or a role has."""
+    attached = entity.get("AttachedManagedPolicies", ())
+    return {policy["PolicyName"] for policy in attached if is_of_aws(policy["PolicyArn"])}
+
+
+def is_of_aws(policy_arn: str) -> bool:
+    """Whether AWS wrote a managed policy."""
+    return policy_arn.split(":")[4] == "aws"
 
 
 def administrator_grant(entity: Json) -> str | None:
     """What makes a user, group or role an administrator of everything: the policy in words, or None."""
-    for policy in entity.get("AttachedManagedPolicies", ()):
-        if policy["PolicyArn"].split(":")[4] == "aws" and policy["PolicyName"] in ADMIN_POLICIES:
-            return f"the policy {policy['PolicyName']} of AWS"
+    for name in sorted(of_aws(entity) & ADMIN_POLICIES):
+        return f"the policy {name} of AWS"
     return "an own policy that allows every action on everything" if allows_all(inline_documents(entity)) else None
 
 
@@ -86,40 +107,11 @@ def default_document(policy: Json) -> Json:
     return next(version["Document"] for version in policy["PolicyVersionList"] if version["IsDefaultVersion"])
 
 
-def is_narrowed(statement: Json) -> bool:
-    """Whether a condition ties a statement to an account, an organisation, a network or a resource that it names."""
-    for operator, asked in (statement.get("Condition") or {}).items():
-        if "Not" in operator or operator.endswith("IfExists"):
-            continue
-        for key, value in asked.items():
-            if key.lower() in NARROWING_KEYS and "*" not in listed(value):
-                return True
-    return False
+def boundary_arn(entity: Json) -> str | None:
+    """The ARN of the policy that bounds a user or role, None where there is none."""
+    return (entity.get("PermissionsBoundary") or {}).get("PermissionsBoundaryArn")
 
 
-def open_to_everybody(document: Json) -> list[str]:
-    """The statements (their Sid, or their number from 1) that let in everybody whom no condition narrows."""
-    found = []
-    for number, statement in enumerate(statements_of(document), start=1):
-        everybody = "*" in principals(statement) or "NotPrincipal" in statement
-        if statement["Effect"] == "Allow" and everybody and not is_narrowed(statement):
-            found.append(str(statement.get("Sid") or number))
-    return found
-
-
-def account_of(principal: str) -> str | None:
-    """The account of a principal, given as ARN or as account id; None where it names no account."""
-    if principal.isdigit():
-        return principal
-    pieces = principal.split(":")
-    return pieces[4] if principal.startswith("arn:") and len(pieces) > 5 and pieces[4].isdigit() else None
-
-
-def condition_values(statement: Json, key: str) -> list[tuple[str, list[str]]]:
-    """The (operator, values) pairs that a statement's condition has for a key; case of the key does not count."""
-    return [
-        (operator, listed(value))
-        for operator, asked in (statement.get("Condition") or {}).items()
-        for name, value in asked.items()
-        if name.lower() == key.lower()
-    ]
+def document_at(policy_arn: str, policies: Iterable[Json]) -> Json:
+    """The text of one of the account's own managed policies, None where it is not among them."""
+    return next((default_document(policy) for policy in policies if policy["Arn"] == policy_arn), None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pcicloud.model.outcome import Json
+from pcicloud.reading.network_rules import are_world
 
-DEFAULTS = {"0.0.0.0/0", "::/0"}
 TARGETS = (
     "GatewayId", "NatGatewayId", "EgressOnlyInternetGatewayId", "TransitGatewayId", "VpcPeeringConnectionId",
     "NetworkInterfaceId", "InstanceId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn",
@@ -37,8 +37,15 @@ def target(route: Json) -> str:
 
 
 def way_out(table: Json) -> str | None:
-    """`0.0.0.0/0 through igw-…` where a table has a default route that isn't a black hole, else None."""
-    for route in table.get("Routes", ()):
-        if destination(route) in DEFAULTS and route.get("State") != "blackhole":
-            return f"{destination(route)} through {target(route)}"
-    return None
+    """`0.0.0.0/0 through igw-…` where a table leads to the internet, or to a large part of it in pieces, else None."""
+    live = [
+        route
+        for route in table.get("Routes", ())
+        if route.get("State") != "blackhole" and "/" in destination(route) and target(route) != "local"
+    ]
+    if not are_world(destination(route) for route in live):
+        return None
+    widest = min(
+        live, key=lambda route: int(destination(route).rpartition("/")[2]) / (4 if ":" in destination(route) else 1)
+    )
+    return f"{destination(widest)} through {target(widest)}"

@@ -35,6 +35,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         found = (self.findings[name] for name in requirement.findings)
         return tuple(sorted(found, key=lambda finding: WORST_FIRST.index(finding.verdict)))
 
+    def evidence_of(self, finding: Finding) -> tuple[EvidenceRef, ...]:
+        """The evidence that a finding was read from, the main one first."""
+        return tuple(self.evidence[name] for name in finding.evidence if name in self.evidence)
+
 
 def view(assessment: Assessment) -> View:
     """The ways into an assessment; chapters and requirements stay in the assessment's order."""

@@ -136,8 +136,8 @@ def _relying(assessment: Assessment) -> dict[str, int]:
     """How many findings rely on each piece of evidence."""
     counts = {evidence.id: 0 for evidence in assessment.evidence}
     for finding in assessment.findings:
-        if finding.evidence in counts:
-            counts[finding.evidence] += 1
+        for name in counts.keys() & set(finding.evidence):
+            counts[name] += 1
     return counts
 
 

@@ -101,4 +101,5 @@ def _lines(requirement: RequirementResult, ways: View, language: Language) -> It
 
 
 def _finding(finding: Finding) -> str:
-    return plain(f"{finding.resource}: {finding.reason} ({finding.check}, {finding.target})")
+    proof = ", evidence " + " ".join(name[:12] for name in finding.evidence) if finding.evidence else ""
+    return plain(f"{finding.resource}: {finding.reason} ({finding.check}, {finding.target}{proof})")

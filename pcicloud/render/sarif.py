@@ -166,7 +166,7 @@ def _of_finding(finding: Finding, index: dict[str, int], excepted: dict[str, str
             "verdict": finding.verdict.value,
             "requirements": list(finding.requirements),
             "params": params(finding),
-            **({"evidence": finding.evidence} if finding.evidence else {}),
+            "evidence": list(finding.evidence),
         },
     }
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -61,6 +62,7 @@ def test_a_bundle_verifies_with_its_counts(whole: Path) -> None:
     assert (found.kind, found.environment, found.pinned) == ("bundle", ENVIRONMENT, False)
     assert (found.lines, found.signed_lines, found.objects, found.checkpoints) == (5, 5, 3, 2)
     assert verify(whole, vkey=found.vkey).pinned
+    assert found.unverified == ()
 
 
 def test_a_bundle_reads_like_the_store_of_its_run(whole: Path, store_folder: Path) -> None:
@@ -384,22 +386,49 @@ def sign_again(folder: Path, content: Content, key: Path) -> None:
         (folder / name).write_bytes(body)
 
 
-def test_a_line_that_the_holder_of_the_key_left_out_is_betrayed_by_the_plan_of_the_run(
-    folder: Path, store_folder: Path
-) -> None:
-    """What was left out can't be proven, but the plan in the signed begin of the run still asks for it."""
+def test_a_line_that_the_holder_of_the_key_left_out_is_missed(folder: Path, store_folder: Path) -> None:
     content = content_of(folder)
     lines, proofs = rows(content, "log/lines.jsonl"), rows(content, "log/proofs.jsonl")
     del content[f"objects/{json.loads(lines[1])['object']}.json"]
     content["log/lines.jsonl"] = b"".join([lines[0], *lines[2:]])
     content["log/proofs.jsonl"] = b"".join([proofs[0], *proofs[2:]])
     sign_again(folder, content, store_folder / "keys" / "signing.pem")
+    with pytest.raises(StoreError, match=r"log/lines\.jsonl:2: lines of the log before this one were left out"):
+        open_bundle(folder)
+
+
+def test_last_lines_that_the_holder_of_the_key_left_out_are_betrayed_by_the_plan_of_the_run(
+    folder: Path, store_folder: Path
+) -> None:
+    """The run then has no end, and the plan in its signed begin still asks for what is gone."""
+    content = content_of(folder)
+    content["log/lines.jsonl"] = b"".join(rows(content, "log/lines.jsonl")[:-2])
+    content["log/proofs.jsonl"] = b"".join(rows(content, "log/proofs.jsonl")[:-2])
+    sign_again(folder, content, store_folder / "keys" / "signing.pem")
     bundle = open_bundle(folder)
     (record,) = bundle.runs()
     seen = {(body["collector"], body["target"]) for _, body in bundle.lines("pcicloud.evidence/1")}
+    assert record.end is None
+    assert bundle.verified.unverified == ("the run has no end: it was cut off, or its last lines were left out",)
     assert [look.collector for look in record.begin.planned if (look.collector, look.target) not in seen] == [
-        "aws.thing_0"
+        "aws.thing_2"
     ]
+
+
+def test_a_line_after_the_end_of_the_run_is_refused(tmp_path: Path) -> None:
+    """What was not seen while the run went on can't be added to it afterwards."""
+    write_store(tmp_path / "evidence", "r1")
+    with Store.open(tmp_path / "evidence", write=True) as store:
+        store.append(evidence("r1", 2, kept=None, gap="better"))
+        export(store, "r1", tmp_path / "bundle", {}, as_of=AS_OF, tool="t")
+    with pytest.raises(StoreError, match=r"log/lines\.jsonl:6: the line comes after the end of run r1"):
+        verify(tmp_path / "bundle")
+
+
+def test_a_folder_with_nothing_in_it_does_not_belong_to_the_bundle(folder: Path) -> None:
+    (folder / "reports" / "everything is in place").mkdir()
+    with pytest.raises(StoreError, match="reports/everything is in place does not belong to the bundle"):
+        verify(folder)
 
 
 def test_a_checkpoint_of_a_shorter_log_does_not_cover_the_run(folder: Path, store_folder: Path) -> None:
@@ -413,3 +442,96 @@ def test_a_checkpoint_of_a_shorter_log_does_not_cover_the_run(folder: Path, stor
     sign_again(folder, content, store_folder / "keys" / "signing.pem")
     with pytest.raises(StoreError, match=r"log/proofs\.jsonl:1: the checkpoint does not cover this line"):
         verify(folder)
+
+
+def list_again(folder: Path, key: Path, listed: list[tuple[str, bytes]]) -> None:
+    """Sign a manifest that lists these paths, whatever is in the folder."""
+    signer = load_signer(key, ENVIRONMENT)
+    assert signer is not None
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest["files"] = [{"path": path, "sha256": sha256(body).hexdigest(), "size": len(body)} for path, body in listed]
+    content = canonical(manifest) + b"\n"
+    (folder / "manifest.json").write_bytes(content)
+    (folder / "manifest.note").write_text(signer.sign(manifest_text(signer.verifier.name, content)))
+
+
+def files_of(folder: Path) -> list[tuple[str, bytes]]:
+    return sorted((name, body) for name, body in content_of(folder).items() if not name.startswith("manifest."))
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "../outside", "reports/../../outside", ".", "", "./empty", "a//b"])
+def test_a_signed_manifest_can_list_no_file_outside_of_the_bundle(folder: Path, store_folder: Path, path: str) -> None:
+    (folder.parent / "outside").write_bytes(b"x")
+    listed = sorted([*files_of(folder), (path, b"x")])
+    list_again(folder, store_folder / "keys" / "signing.pem", listed)
+    with pytest.raises(StoreError, match="is no place in a bundle"):
+        verify(folder)
+
+
+@pytest.mark.parametrize("path", ["log/assessment.html", "log/more/lines.jsonl", "objects/assessment.html"])
+def test_a_signed_manifest_can_list_nothing_among_the_evidence_that_is_none(
+    folder: Path, store_folder: Path, path: str
+) -> None:
+    (folder / path).parent.mkdir(exist_ok=True)
+    (folder / path).write_bytes(b"all fine")
+    list_again(folder, store_folder / "keys" / "signing.pem", files_of(folder))
+    with pytest.raises(StoreError, match=f"{path}(:| does)"):
+        verify(folder)
+
+
+def test_a_signed_manifest_can_list_no_file_twice(folder: Path, store_folder: Path) -> None:
+    listed = files_of(folder)
+    forged = [("assessment.json", b"{}"), *listed]
+    list_again(folder, store_folder / "keys" / "signing.pem", forged)
+    with pytest.raises(StoreError, match="a file is listed twice"):
+        verify(folder)
+    list_again(folder, store_folder / "keys" / "signing.pem", listed)
+    verify(folder)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "manifest.note", "log/verifier.vkey", "assessment.json"])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    with pytest.raises(PcicloudError, match=r"is not a plain file|is not a bundle"):
+        verify(folder)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "manifest.note", "log/verifier.vkey", "log", "objects"])
+def test_a_link_is_refused_also_where_it_leads_to_the_right_content(folder: Path, name: str) -> None:
+    (folder / name).rename(folder.parent / "elsewhere")
+    (folder / name).symlink_to(folder.parent / "elsewhere")
+    with pytest.raises(StoreError, match=r"is a link and no file|does not belong to the bundle"):
+        verify(folder)
+
+
+def test_a_file_that_would_fill_the_memory_is_not_read(folder: Path) -> None:
+    with (folder / "manifest.json").open("r+b") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(StoreError, match="is larger than a file of a bundle can be"):
+        verify(folder)
+
+
+def test_a_manifest_that_is_nothing_but_brackets_is_damaged(folder: Path) -> None:
+    (folder / "manifest.json").write_bytes(b"[" * 200_000)
+    with pytest.raises(StoreError, match="the manifest is damaged"):
+        verify(folder)
+
+
+@pytest.mark.parametrize("named", [["x"], 1, {"a": 1}])
+def test_a_line_whose_object_is_no_text_is_refused(tmp_path: Path, named: object) -> None:
+    """Anybody can sign such a line with a key of their own."""
+    with Store.open(tmp_path / "evidence", write=True, environment=ENVIRONMENT) as store:
+        store.append(evidence("r1", 0, kept=None, gap="denied"))
+        export(store, "r1", tmp_path / "bundle", {}, as_of=AS_OF, tool="t")
+    content = content_of(tmp_path / "bundle")
+    line = canonical({**json.loads(content["log/lines.jsonl"]), "object": named})
+    signer = load_signer(tmp_path / "evidence" / "keys" / "signing.pem", ENVIRONMENT)
+    assert signer is not None
+    root = sha256(b"\x00" + line).digest()
+    content["log/lines.jsonl"] = line + b"\n"
+    note = signer.sign(Checkpoint(origin=signer.verifier.name, size=1, root=root).text())
+    content["log/checkpoint.note"] = note.encode()
+    sign_again(tmp_path / "bundle", content, tmp_path / "evidence" / "keys" / "signing.pem")
+    with pytest.raises(StoreError, match="names no object's digest"):
+        verify(tmp_path / "bundle")

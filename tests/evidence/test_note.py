@@ -167,7 +167,16 @@ def test_a_private_key_survives_its_file() -> None:
     assert Signer("name", again).verifier == Signer("name", private).verifier
 
 
-@pytest.mark.parametrize("pem", [b"", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])
+#: A PKCS #8 key that says Ed448 (one bit beside Ed25519) and is as long as an Ed25519 key: OpenSSL itself stumbles.
+ED448_TOO_SHORT = (
+    b"-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VxBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n"
+    b"-----END PRIVATE KEY-----\n"
+)
+
+
+@pytest.mark.parametrize(
+    "pem", [b"", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", ED448_TOO_SHORT]
+)
 def test_an_unreadable_private_key_is_refused_without_showing_it(pem: bytes) -> None:
     with pytest.raises(StoreError) as caught:
         load_private_key(pem, place="key.pem")

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+import zlib
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -17,6 +19,7 @@ from evidence_stories import ENVIRONMENT, NOON, TARGET, begin, collect, evidence
 from pcicloud.canonical import canonical, digest
 from pcicloud.errors import EvidenceMissing, OutsideError, StoreError, UsageError
 from pcicloud.evidence.merkle import Tree
+from pcicloud.evidence.objects import Objects
 from pcicloud.evidence.store import Store
 from pcicloud.model.run import RunEnd
 from pcicloud.model.sighting import Evidence, Sighting
@@ -49,6 +52,19 @@ def test_a_missing_object_is_named(folder: Path) -> None:
     write_store(folder)
     with Store.open(folder) as store, pytest.raises(StoreError, match=f"object {'ab' * 32} is missing"):
         store.fetch("ab" * 32)
+
+
+def test_a_few_bytes_that_would_fill_the_memory_are_not_unpacked(tmp_path: Path) -> None:
+    objects = Objects(tmp_path, staging=tmp_path, bytes_max=1000)
+    bomb = bytes(10_000_000)
+    name = sha256(bomb).hexdigest()
+    objects.path(name).parent.mkdir()
+    objects.path(name).write_bytes(zlib.compress(bomb))
+    with pytest.raises(StoreError, match="is damaged"):
+        objects.fetch(name)
+    with pytest.raises(StoreError, match="more than one object can hold"):
+        objects.keep(bytes(1001))
+    assert objects.fetch(objects.keep(bytes(1000))) == bytes(1000)
 
 
 @pytest.mark.parametrize("name", ["", "../../../etc/passwd", "AB" * 32, "ab" * 31])

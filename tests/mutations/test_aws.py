@@ -29,11 +29,15 @@ WHOLE = re.compile(r"\$\{([^}]+)\}")
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A call of boto3, `service.method`, with its arguments; `save` keeps parts of the answer by JMESPath."""
+    """A call of boto3, `service.method`, with its arguments; `save` keeps parts of the answer by JMESPath.
+
+    `region` is where it is made, the environment's first region where it isn't named.
+    """
 
     call: str
     with_: dict[str, Any] = msgspec.field(name="with", default={})
     save: dict[str, str] = {}
+    region: str | None = None
 
 
 class Mutation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,7 +65,7 @@ class Hand:
             if service == "emulator":
                 self.tell_emulator(method, self.fill(call.with_))
                 continue
-            client = self.aws.client(service, self.region)
+            client = self.aws.client(service, call.region or self.region)
             answer = getattr(client, xform_name(method))(**self.fill(call.with_))
             self.saved |= {name: jmespath.search(path, answer) for name, path in call.save.items()}
 
@@ -116,7 +120,6 @@ def aws(deployed: Environment) -> Aws:
 def verdicts(env: Environment, aws: Aws, id_: str, account_id: str) -> Verdicts:
     """Collect what the check reads, and nothing else, and judge it with each set of params that a control gives."""
     aws.answers.clear()
-    env = environment.at(env, datetime.now(UTC))
     asker = Asker(env=env, aws=aws, run="mutation", serves={}, principal="", clock=lambda: datetime.now(UTC))
     targets = tuple(Target(family="aws", name=account_id, part=part) for part in ("global", *aws.place.regions))
     jobs = [job for job in linking.jobs(catalog.load().requirements) if job.check.id == id_]
@@ -129,6 +132,7 @@ def verdicts(env: Environment, aws: Aws, id_: str, account_id: str) -> Verdicts:
         for answer in batch
     ]
     crashes: list[Any] = []
+    env = environment.at(env, datetime.now(UTC))
     shelf = Shelf(kept, env)
     found = {
         (job.key.decode(), finding.target, finding.resource): (finding.verdict, finding.reason)

@@ -103,7 +103,8 @@ def test_what_was_added_to_the_network_by_hand_is_drift_although_cloudformation_
         ("DataAcl", "Entries", "ingress 7: allow all traffic from 0.0.0.0/0"),
     }
     assert all(item.requirements for item in items)
-    assert all("remove it by hand: aws ec2" in item.note for item in items)
+    assert all(" aws ec2 " in item.note for item in items)
+    assert all(item.note.endswith(" --region ap-northeast-1 --profile emulator") for item in items)
     assert driver.drift().items == ()
 
 

@@ -10,12 +10,15 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pcicloud.emulator import process
+from pcicloud.errors import OutsideError
 from pcicloud.model.plan import Progress
 from pcicloud.provision.aws.stack_apply import PlanOutdated, StackFailed
 from tests.provision.conftest import Site, aws_of, clear_faults, make_fault, site_in
+from tests.provision.cut_line import Line
 
 pytestmark = pytest.mark.aws
 
@@ -165,3 +168,25 @@ def test_two_applies_at_once_end_in_one_environment(slow_site: Site) -> None:
     assert all(code == 0 or "somebody else is changing the stack" in said for said, code in ends)
     assert len(slow_site.client("cloudformation").describe_stacks()["Stacks"]) == 2
     assert not slow_site.driver.plan().has_changes
+
+
+@pytest.mark.slow
+def test_an_endpoint_that_goes_away_in_the_middle_is_a_sentence_and_the_next_apply_goes_on(
+    site: Site, emulator_state: Path
+) -> None:
+    port = process.status(emulator_state).port
+    assert port
+    assert site.environment.aws
+    line = Line(port)
+    place = msgspec.structs.replace(site.environment.aws, endpoint_url=line.url)
+    site.environment = msgspec.structs.replace(site.environment, aws=place)
+    driver = site.driver
+    with pytest.raises(OutsideError, match=r"cloudformation:.* could not be reached") as away:
+        driver.apply(driver.plan(), tell=lambda _: line.cut())
+    assert (away.value.exit_code, type(away.value)) == (4, OutsideError)
+    assert "emulator start" in away.value.hint
+    line.mend()
+    site.apply()
+    assert states(site) == {"keys": "CREATE_COMPLETE", "storage": "CREATE_COMPLETE"}
+    assert not site.driver.plan().has_changes
+    line.cut()

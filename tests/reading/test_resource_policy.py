@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pcicloud.reading.resource_policy import lets_everybody, log_writers, principals, refuses_plain_http, statements
+from pcicloud.reading.policy_text import principals, statements_of
+from pcicloud.reading.resource_policy import lets_everybody, log_writers, refuses_plain_http
 
 
 def policy(**statement: Any) -> str:
@@ -29,14 +30,16 @@ def test_a_principal_is_read_in_each_of_its_forms(principal: Any, names: list[st
 
 
 def test_one_statement_without_a_list_around_it_is_a_statement_and_no_policy_has_none() -> None:
-    assert len(statements(policy(Principal="*"))) == 1
-    assert statements(None) == []
+    assert len(statements_of(policy(Principal="*"))) == 1
+    assert statements_of(None) == []
 
 
-def test_everybody_is_let_in_by_a_star_or_by_an_exclusion_but_not_under_a_condition() -> None:
+def test_everybody_is_let_in_by_a_star_or_by_an_exclusion_unless_a_condition_names_callers() -> None:
     assert lets_everybody({"Effect": "Allow", "Principal": {"AWS": ["*"]}})
     assert lets_everybody({"Effect": "Allow", "NotPrincipal": {"AWS": "arn:aws:iam::123456789012:user/x"}})
-    assert not lets_everybody({"Effect": "Allow", "Principal": "*", "Condition": {"StringEquals": {"a": "b"}}})
+    assert lets_everybody({"Effect": "Allow", "Principal": "*", "Condition": {"StringEquals": {"a": "b"}}})
+    named = {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}}
+    assert not lets_everybody({"Effect": "Allow", "Principal": "*", "Condition": named})
     assert not lets_everybody({"Effect": "Deny", "Principal": "*"})
 
 
@@ -45,6 +48,7 @@ def test_log_writers_are_aws_services_and_its_delivery_accounts_only() -> None:
     assert log_writers(policy(Principal={"Service": "cloudtrail.amazonaws.com"})) == {"cloudtrail.amazonaws.com"}
     assert log_writers(policy(Principal={"AWS": "arn:aws:iam::582318560864:root"}, Resource=path))
     assert not log_writers(policy(Principal={"AWS": "arn:aws:iam::582318560864:root"}, Resource="arn:aws:s3:::b/*"))
+    assert log_writers(policy(Principal={"Service": "cloudtrail.amazonaws.com"}, Action="S3:put*"))
     assert not log_writers(policy(Principal={"Service": "lambda.amazonaws.com"}))
     assert not log_writers(policy(Principal={"Service": "cloudtrail.amazonaws.com"}, Effect="Deny"))
 
@@ -61,4 +65,5 @@ def test_plain_http_is_refused_only_where_nothing_is_left_open() -> None:
     assert refuses_plain_http({**whole, "Condition": {"Bool": {"AWS:securetransport": ["false"]}}})
     assert not refuses_plain_http({**whole, "Resource": "arn:aws:s3:::b"})
     assert not refuses_plain_http({**whole, "Principal": {"AWS": "arn:aws:iam::123456789012:root"}})
+    assert not refuses_plain_http({**whole, "Resource": "arn:aws:s3:::b/folder/*"})
     assert not refuses_plain_http({**whole, "Effect": "Allow"})

@@ -126,9 +126,23 @@ def test_a_link_opens_its_requirement_even_when_the_filters_hid_it(page: chromiu
 
 def test_evidence_leads_back_to_the_requirements_that_rely_on_it(page: chromium.Page, assessment: Assessment) -> None:
     one = assessment.evidence[0]
-    using = {finding.id for finding in assessment.findings if finding.evidence == one.id}
+    using = {finding.id for finding in assessment.findings if one.id in finding.evidence}
     page.run(f"document.querySelector('button[data-search^=\"{one.id[:16]}\"]').click()")
     shown(page, sum(bool(using & set(requirement.findings)) for requirement in assessment.requirements))
+
+
+def test_rows_that_the_script_makes_lead_to_everything_that_their_finding_was_read_from(
+    page: chromium.Page, assessment: Assessment
+) -> None:
+    findings = {finding.id: finding for finding in assessment.findings}
+    requirement = next(
+        one for one in assessment.requirements if one.findings and len(findings[one.findings[0]].evidence) == 2
+    )
+    node = f"document.getElementById('r-{requirement.id}')"
+    page.run(f"{node}.open = true")
+    page.until(f"{node}.querySelector('.slot-reason') !== null")
+    links = f"[...{node}.querySelector('.proof').querySelectorAll('a')].map(one => one.hash)"
+    assert page.run(links) == [f"#e-{name}" for name in findings[requirement.findings[0]].evidence]
 
 
 def test_names_that_attack_are_text_in_the_rows_that_the_script_makes(page: chromium.Page, file: Path) -> None:

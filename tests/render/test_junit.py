@@ -80,11 +80,15 @@ def test_an_exception_is_told_with_its_owner_and_its_end(assessment: Assessment)
     assert all("CISO, until 2027-01-31" in message for message in excepted)
 
 
-def test_a_failure_lists_every_failing_resource(assessment: Assessment) -> None:
+def test_a_failure_lists_every_failing_resource_with_its_evidence(assessment: Assessment) -> None:
     failing = next(one for one in assessment.requirements if one.status is Status.NOT_MET)
     bad = [one for one in assessment.findings if one.id in failing.findings and one.verdict == "fail"]
     text = next(tree(assessment).iter("failure")).text or ""
-    assert text.splitlines() == [plain(f"{one.resource}: {one.reason} ({one.check}, {one.target})") for one in bad]
+    assert text.splitlines() == [
+        plain(f"{one.resource}: {one.reason} ({one.check}, {one.target}, evidence {' '.join(proofs)})")
+        for one in bad
+        for proofs in [[name[:12] for name in one.evidence]]
+    ]
 
 
 def test_a_long_failure_says_how_many_findings_it_leaves_out() -> None:

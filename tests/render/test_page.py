@@ -179,12 +179,25 @@ def test_a_finding_leads_to_its_evidence_and_evidence_says_when_of_how_many_and_
     elements: Elements, assessment: Assessment
 ) -> None:
     links = {attributes["href"] for attributes in elements.of("a")}
-    used = {f"#e-{one.evidence}" for one in assessment.findings if one.evidence}
+    used = {f"#e-{name}" for one in assessment.findings for name in one.evidence}
     assert used <= links
     text = "".join(elements.text)
     for one in assessment.evidence:
         assert f"{one.collected_at:%Y-%m-%d %H:%M} UTC" in text
         assert (one.object or plain(one.gap or "")) in text
+
+
+def test_a_finding_leads_to_everything_that_it_was_read_from_the_main_evidence_first(
+    page: str, assessment: Assessment
+) -> None:
+    proofs = re.findall(r'<td class="proof">(.*?)</td>', page)
+    shown = [tuple(re.findall(r'href="#e-([0-9a-f]{64})"', proof)) for proof in proofs]
+    wanted = {one.evidence for one in assessment.findings}
+    assert {len(ids) for ids in wanted} == {0, 1, 2}
+    assert set(shown) == wanted
+    numbers = dict(re.findall(r'data-search="([0-9a-f]{16})">(\d+)<', page))
+    for one in assessment.evidence:
+        assert int(numbers[one.id[:16]]) == sum(one.id in finding.evidence for finding in assessment.findings)
 
 
 def test_every_field_has_a_label_and_tables_have_column_headings(page: str) -> None:

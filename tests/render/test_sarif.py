@@ -72,6 +72,7 @@ def test_each_finding_has_one_result_that_names_its_resource_and_requirements(ru
         place = result["locations"][0]["logicalLocations"][0]
         assert place["fullyQualifiedName"].startswith(finding.target)
         assert result["properties"]["requirements"] == list(finding.requirements)
+        assert result["properties"]["evidence"] == list(finding.evidence)
         assert (result["level"] == "error") == (finding.verdict is Verdict.FAIL)
 
 

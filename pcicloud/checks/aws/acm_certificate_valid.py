@@ -17,7 +17,7 @@ def acm_certificate_valid(certificate: Json, env: Environment, *, days_min: int)
 
     Why: an expired certificate stops payments, or teaches people to click warnings away.
     Fix: renew the certificate; those that ACM issued and that DNS validates renew themselves.
-    Source: AWS Certificate Manager API Reference, DescribeCertificate; Apple Support, Requirements for trusted
+    Source: AWS Certificate Manager API Reference, ListCertificates; Apple Support, Requirements for trusted
     certificates.
     """
     if certificate["Status"] == "PENDING_VALIDATION":
@@ -25,6 +25,8 @@ def acm_certificate_valid(certificate: Json, env: Environment, *, days_min: int)
     if certificate["Status"] != "ISSUED":
         return failed(f"it is in state {certificate['Status']}")
     ends = datetime.fromisoformat(certificate["NotAfter"])
+    if ends <= env.as_of:
+        return failed(f"it ended on {ends:%Y-%m-%d}")
     days = (ends - env.as_of).days
     if days < days_min:
         return failed(f"it ends on {ends:%Y-%m-%d}, in {days} days; {days_min} days are the least")

@@ -15,6 +15,8 @@ def backup_plan_expires(body: Json, env: Environment) -> Outcome:
     Fix: set DeleteAfterDays in the lifecycle of each rule of the plan.
     Source: AWS Backup API Reference, Lifecycle.
     """
+    if not body["BackupPlan"]["Rules"]:
+        return failed("the plan has no rule, so it neither saves nor deletes anything")
     for rule in body["BackupPlan"]["Rules"]:
         if rule.get("Lifecycle", {}).get("DeleteAfterDays", -1) <= 0:
             return failed(f"what rule {rule['RuleName']} saves is kept for ever")

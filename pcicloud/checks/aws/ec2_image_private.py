@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed, unknown
 
 
 @check(evidence="aws.ec2_images", when_none=not_applicable("the account owns no image"))
@@ -15,4 +15,7 @@ def ec2_image_private(image: Json, env: Environment) -> Outcome:
     Fix: make the image private, and block public images for the account.
     Source: Amazon EC2 API Reference, DescribeImages.
     """
-    return failed("everybody may start this image") if image.get("Public") else passed("the image is private")
+    public = image.get("Public")
+    if public is None:
+        return unknown("AWS didn't say whether the image is public")
+    return failed("everybody may start this image") if public else passed("the image is private")

@@ -19,5 +19,7 @@ def ec2_instance_no_public_address(instance: Json, env: Environment) -> Outcome:
     address = instance.get("PublicIpAddress")
     for interface in instance.get("NetworkInterfaces", ()):
         address = address or interface.get("Association", {}).get("PublicIp")
+        for item in interface.get("PrivateIpAddresses", ()):
+            address = address or item.get("Association", {}).get("PublicIp")
         address = address or next((item["Ipv6Address"] for item in interface.get("Ipv6Addresses", ())), None)
     return failed(f"it has the public address {address}") if address else passed("it has private addresses only")

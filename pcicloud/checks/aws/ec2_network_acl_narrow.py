@@ -6,7 +6,7 @@ from pcicloud.checking import check
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
 from pcicloud.reading.default_network import is_unused_default
-from pcicloud.reading.network_rules import entry_range, is_world
+from pcicloud.reading.network_rules import are_world, entry_range, is_about_everything
 
 
 @check(
@@ -27,8 +27,13 @@ def ec2_network_acl_narrow(
         return not_applicable("no subnet uses this list")
     if is_unused_default(acl["VpcId"], ec2_vpcs, ec2_network_interfaces):
         return not_applicable("nothing runs in this default network of AWS")
-    for entry in acl["Entries"]:
-        if entry["RuleAction"] == "allow" and entry["Protocol"] == "-1" and is_world(entry_range(entry)):
-            way = "out" if entry["Egress"] else "in"
-            return failed(f"entry {entry['RuleNumber']} lets everything {way}: every protocol, {entry_range(entry)}")
+    for egress, way in ((False, "in"), (True, "out")):
+        wide = [
+            entry
+            for entry in acl["Entries"]
+            if entry["Egress"] == egress and entry["RuleAction"] == "allow" and is_about_everything(entry)
+        ]
+        if are_world(entry_range(entry) for entry in wide):
+            numbers = ", ".join(str(entry["RuleNumber"]) for entry in wide)
+            return failed(f"entry {numbers} lets everything {way}: every port, {entry_range(wide[0])}")
     return passed(f"its entries name protocols or ranges, for {len(acl['Associations'])} subnets")

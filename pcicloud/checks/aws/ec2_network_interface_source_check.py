@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed, unknown
 
 
 @check(evidence="aws.ec2_network_interfaces", when_none=not_applicable("there is no network interface"))
@@ -17,6 +17,8 @@ def ec2_network_interface_source_check(interface: Json, env: Environment) -> Out
     """
     if interface.get("RequesterManaged") or interface.get("InterfaceType", "interface") not in ("interface", "efa"):
         return not_applicable("AWS runs this interface")
-    if interface.get("SourceDestCheck") is False:
+    if "SourceDestCheck" not in interface:
+        return unknown("AWS didn't say whether source addresses are checked")
+    if not interface["SourceDestCheck"]:
         return failed("it may send packets with any source address")
     return passed("packets with a forged source address are dropped")

@@ -17,6 +17,8 @@ def ec2_security_group_all_ports(group: Json, env: Environment) -> Outcome:
     Fix: replace the rule by one for each service that is needed.
     Source: Amazon EC2 API Reference, DescribeSecurityGroups.
     """
+    if not group["IpPermissions"]:
+        return not_applicable("the group lets nothing in")
     for rule in group["IpPermissions"]:
         if opens_all(rule):
             groups = [pair.get("GroupId", "another group") for pair in rule.get("UserIdGroupPairs", ())]

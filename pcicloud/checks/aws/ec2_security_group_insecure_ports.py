@@ -17,6 +17,8 @@ def ec2_security_group_insecure_ports(group: Json, env: Environment, *, ports_in
     ports.
     Source: Amazon EC2 API Reference, DescribeSecurityGroups; IANA Service Name and Port Number Registry.
     """
+    if not group["IpPermissions"]:
+        return not_applicable("the group lets nothing in")
     for rule in group["IpPermissions"]:
         insecure = [port for port in ports_insecure if int(port) in ports(rule)]
         if insecure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed, unknown
 from pcicloud.reading.default_network import is_unused_default
 
 
@@ -24,6 +24,8 @@ def ec2_subnet_no_public_addresses(
     """
     if is_unused_default(subnet["VpcId"], ec2_vpcs, ec2_network_interfaces):
         return not_applicable("nothing runs in this default network of AWS")
-    if subnet.get("MapPublicIpOnLaunch"):
+    if "MapPublicIpOnLaunch" not in subnet:
+        return unknown("AWS didn't say whether hosts get a public address here")
+    if subnet["MapPublicIpOnLaunch"]:
         return failed("whatever starts in this subnet gets a public address")
     return passed("nothing gets a public address by default")

@@ -16,6 +16,8 @@ def ecs_service_no_public_address(service: Json, env: Environment) -> Outcome:
     Source: Amazon ECS API Reference, AwsVpcConfiguration.
     """
     network = service.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
+    if not network:
+        return not_applicable("its tasks use the network of their hosts, which are judged themselves")
     if network.get("assignPublicIp", "DISABLED") == "ENABLED":
         return failed("its tasks get a public address")
     return passed("its tasks get private addresses only")

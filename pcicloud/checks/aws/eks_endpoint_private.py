@@ -5,7 +5,7 @@ from __future__ import annotations
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
-from pcicloud.reading.network_rules import is_world
+from pcicloud.reading.network_rules import are_world
 
 
 @check(evidence="aws.eks_clusters", when_none=not_applicable("there is no Kubernetes cluster"))
@@ -17,7 +17,9 @@ def eks_endpoint_private(cluster: Json, env: Environment) -> Outcome:
     Source: Amazon EKS User Guide, Cluster API server endpoint.
     """
     network = cluster["resourcesVpcConfig"]
-    if not network.get("endpointPublicAccess"):
+    if not network.get("endpointPublicAccess", True):
         return passed("it is reached from inside only")
-    wide = [cidr for cidr in network.get("publicAccessCidrs", ("0.0.0.0/0",)) if is_world(cidr)]
-    return failed(f"{wide[0]} reaches the API server") if wide else passed("only named addresses reach it")
+    cidrs = network.get("publicAccessCidrs") or ["0.0.0.0/0"]
+    if are_world(cidrs):
+        return failed(f"{', '.join(cidrs[:3])} reaches the API server")
+    return passed("only named addresses reach it")

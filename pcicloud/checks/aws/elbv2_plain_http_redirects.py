@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, passed
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
 
 
-@check(evidence="aws.elbv2_plain_listeners", when_none=passed("no load balancer has a listener without TLS"))
+@check(evidence="aws.elbv2_plain_listeners", when_none=not_applicable("no load balancer has a listener without TLS"))
 def elbv2_plain_http_redirects(body: Json, env: Environment) -> Outcome:
     """Listeners without TLS only send the caller on to HTTPS.
 

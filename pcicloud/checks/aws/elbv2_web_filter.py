@@ -15,7 +15,7 @@ def elbv2_web_filter(body: Json, env: Environment) -> Outcome:
     Fix: associate a web ACL with the load balancer.
     Source: AWS WAF Developer Guide, Associating protection with AWS resources.
     """
-    if body["LoadBalancer"].get("Scheme") != "internet-facing":
+    if body["LoadBalancer"].get("Scheme") == "internal":
         return not_applicable("the internet doesn't reach this load balancer")
     if not body["WebACL"]:
         return failed("no web filter stands before this load balancer")

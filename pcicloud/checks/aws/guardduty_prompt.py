@@ -17,6 +17,8 @@ def guardduty_prompt(detector: Json, env: Environment, *, minutes_max: int) -> O
     Fix: set FindingPublishingFrequency on the detector.
     Source: Amazon GuardDuty User Guide, "Processing GuardDuty findings with Amazon EventBridge".
     """
+    if detector["Status"] != "ENABLED":
+        return failed(f"the detector is {detector['Status'].lower()}, so it reports nothing")
     minutes = MINUTES[detector.get("FindingPublishingFrequency", "SIX_HOURS")]
     if minutes > minutes_max:
         return failed(f"a threat that goes on is reported every {minutes} minutes, {minutes_max} minutes are the most")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed, unknown
 from pcicloud.reading.credentials import active_keys, is_root, time_of
 from pcicloud.reading.moments import whole_days
 
@@ -23,6 +23,8 @@ def iam_access_key_age(line: Json, env: Environment, *, days_max: int) -> Outcom
         return not_applicable("the root user is judged by aws.iam_root_no_keys")
     made = {key: time_of(line, f"access_key_{key}_last_rotated", "user_creation_time") for key in active_keys(line)}
     ages = {key: whole_days(time, env.as_of) for key, time in made.items() if time}
+    if len(ages) < len(made):
+        return unknown(f"{line['user']}: the report doesn't say when an access key was made")
     if not ages:
         return not_applicable("the user has no access key that works")
     key, days = max(ages.items(), key=lambda item: item[1])

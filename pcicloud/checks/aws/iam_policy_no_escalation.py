@@ -5,14 +5,7 @@ from __future__ import annotations
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
-from pcicloud.reading.iam_policy import allowed_everywhere, default_document
-
-ESCALATING = (
-    "iam:AddUserToGroup", "iam:AttachGroupPolicy", "iam:AttachRolePolicy", "iam:AttachUserPolicy",
-    "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreatePolicyVersion", "iam:PassRole", "iam:PutGroupPolicy",
-    "iam:PutRolePolicy", "iam:PutUserPolicy", "iam:SetDefaultPolicyVersion", "iam:UpdateAssumeRolePolicy",
-    "iam:UpdateLoginProfile", "sts:AssumeRole",
-)  # fmt: skip
+from pcicloud.reading.iam_policy import ESCALATING, allowed_everywhere, default_document
 
 
 @check(evidence="aws.iam_policies", when_none=not_applicable("the account has no managed policy of its own"))
@@ -23,7 +16,7 @@ def iam_policy_no_escalation(policy: Json, env: Environment) -> Outcome:
     Fix: name the roles, users or policies in `Resource`, or add a condition that does.
     Source: AWS IAM User Guide, "Grant a user permissions to pass a role to an AWS service" and "IAM policy actions".
     """
-    if not policy.get("AttachmentCount"):
+    if policy["AttachmentCount"] == 0:
         return not_applicable("the policy grants nobody anything: it is attached to nobody, or it is only a boundary")
     found = allowed_everywhere([default_document(policy)], ESCALATING)
     if found:

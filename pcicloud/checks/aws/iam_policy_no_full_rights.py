@@ -16,7 +16,7 @@ def iam_policy_no_full_rights(policy: Json, env: Environment) -> Outcome:
     Fix: name the actions and the resources that the job needs.
     Source: AWS IAM API Reference, GetAccountAuthorizationDetails.
     """
-    if not policy.get("AttachmentCount"):
+    if policy["AttachmentCount"] == 0:
         return not_applicable("the policy grants nobody anything: it is attached to nobody, or it is only a boundary")
     if allows_all([default_document(policy)]):
         return failed(f"{policy['Arn'].rsplit('/', 1)[-1]} allows every action on everything")

@@ -5,13 +5,7 @@ from __future__ import annotations
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
-from pcicloud.reading.iam_policy import allowed_everywhere, inline_documents
-
-ESCALATING = (
-    "iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:CreateAccessKey", "iam:CreateLoginProfile",
-    "iam:CreatePolicyVersion", "iam:PassRole", "iam:PutRolePolicy", "iam:PutUserPolicy", "iam:UpdateAssumeRolePolicy",
-    "sts:AssumeRole",
-)  # fmt: skip
+from pcicloud.reading.iam_policy import ESCALATING, allowed_everywhere, inline_documents
 
 
 @check(evidence="aws.iam_roles", when_none=not_applicable("there is no role"))

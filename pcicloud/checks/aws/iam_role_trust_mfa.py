@@ -5,8 +5,8 @@ from __future__ import annotations
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
-from pcicloud.reading.iam_policy import account_of, condition_values, statements_of
-from pcicloud.reading.resource_policy import principals
+from pcicloud.reading.policy_conditions import demands
+from pcicloud.reading.policy_text import account_of, principals, statements_of
 
 
 @check(evidence="aws.iam_roles", when_none=not_applicable("there is no role"))
@@ -25,7 +25,7 @@ def iam_role_trust_mfa(role: Json, env: Environment) -> Outcome:
     ]
     if not open_to_people:
         return not_applicable("no person of this account takes the role; services or another system of logins do")
-    if not all(_asks_second_factor(statement) for statement in open_to_people):
+    if not all(demands(statement, "aws:multifactorauthpresent") for statement in open_to_people):
         return failed(f"{role['RoleName']} can be taken without a second factor")
     return passed(f"{role['RoleName']} can be taken only with a second factor")
 
@@ -35,8 +35,3 @@ def _is_people(principal: str, account: str | None) -> bool:
     return principal == "*" or (
         of_account and (principal.isdigit() or principal.split(":")[-1].startswith(("root", "user/")))
     )
-
-
-def _asks_second_factor(statement: Json) -> bool:
-    asked = condition_values(statement, "aws:MultiFactorAuthPresent")
-    return any(operator == "Bool" and [value.lower() for value in values] == ["true"] for operator, values in asked)

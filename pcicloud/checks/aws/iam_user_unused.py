@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed, unknown
 from pcicloud.reading.credentials import active_keys, has_password, is_root, time_of
 from pcicloud.reading.moments import whole_days
 
@@ -22,6 +22,8 @@ def iam_user_unused(line: Json, env: Environment, *, days_max: int) -> Outcome:
     if is_root(line):
         return not_applicable("the root user is judged by aws.iam_root_unused")
     idle = _idle_days(line, env)
+    if len(idle) < len(active_keys(line)) + has_password(line):
+        return unknown(f"{line['user']}: the report doesn't say how old a credential is")
     if not idle:
         return not_applicable("the user has no credential that works")
     name, days = max(idle.items(), key=lambda item: item[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed, unknown
 
 IN_DEVICE = {"AWS_KMS": "KMS's own security modules", "AWS_CLOUDHSM": "a CloudHSM cluster"}
 
@@ -20,7 +20,9 @@ def kms_key_in_device(key: Json, env: Environment) -> Outcome:
     about = key["KeyMetadata"]
     if about.get("KeyManager") == "AWS":
         return not_applicable("AWS makes, keeps and rotates this key")
-    origin = about.get("Origin", "AWS_KMS")
+    origin = about.get("Origin")
+    if not origin:
+        return unknown("AWS didn't say where the key was made")
     if origin not in IN_DEVICE:
         return failed(f"the key's origin is {origin}: its material exists outside of the security module")
     return passed(f"the key was made in {IN_DEVICE[origin]} and cannot leave")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
-from pcicloud.reading.iam_policy import open_to_everybody
+from pcicloud.reading.resource_policy import open_to_everybody
 
 
 @check(evidence="aws.kms_key_policies", when_none=not_applicable("there is no KMS key in this region"))

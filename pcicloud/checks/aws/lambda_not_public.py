@@ -5,7 +5,9 @@ from __future__ import annotations
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
-from pcicloud.reading.resource_policy import lets_everybody, principals, statements
+from pcicloud.reading.policy_conditions import condition_values
+from pcicloud.reading.policy_text import statements_of
+from pcicloud.reading.resource_policy import lets_everybody
 
 
 @check(evidence="aws.lambda_policies", when_none=not_applicable("there is no function"))
@@ -16,10 +18,12 @@ def lambda_not_public(body: Json, env: Environment) -> Outcome:
     Fix: name the principal in the function's policy and add its account or source.
     Source: AWS Lambda Developer Guide, Viewing resource-based IAM policies in Lambda.
     """
-    if any(lets_everybody(statement) for statement in statements(body["Policy"])):
-        return failed("everybody with an AWS account may call this function")
-    for statement in statements(body["Policy"]):
-        url_open = statement.get("Condition", {}).get("StringEquals", {}).get("lambda:FunctionUrlAuthType") == "NONE"
-        if "*" in principals(statement) and url_open:
-            return failed("its URL lets everybody call it without logging in")
+    for statement in statements_of(body["Policy"]):
+        if lets_everybody(statement):
+            kinds = [
+                value for _, values in condition_values(statement, "lambda:FunctionUrlAuthType") for value in values
+            ]
+            if "NONE" in kinds:
+                return failed("its URL lets everybody call it without logging in")
+            return failed("everybody with an AWS account may call this function")
     return passed("only named principals may call it")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed, unknown
 
 
 @check(evidence="aws.rds_instances", when_none=not_applicable("there is no database"))
@@ -21,6 +21,8 @@ def rds_certificate(database: Json, env: Environment, *, ended: list[str]) -> Ou
     if not authority or authority in ended:
         return failed(f"its certificate comes from {authority or 'an unknown authority'}, which has ended")
     ends = database.get("CertificateDetails", {}).get("ValidTill")
-    if ends and datetime.fromisoformat(ends) <= env.as_of:
+    if not ends:
+        return unknown(f"its certificate comes from {authority}; AWS didn't say when it ends")
+    if datetime.fromisoformat(ends) <= env.as_of:
         return failed(f"its certificate ended on {ends[:10]}")
     return passed(f"its certificate comes from {authority}")

@@ -17,7 +17,7 @@ def rds_subnets_isolated(database: Json, env: Environment, *, ec2_route_tables: 
     Source: Amazon RDS User Guide, Working with a DB instance in a VPC.
     """
     group = database.get("DBSubnetGroup")
-    if not group:
+    if not group or not group["Subnets"]:
         return unknown("its subnets were not seen")
     for item in group["Subnets"]:
         table = table_of(item["SubnetIdentifier"], group["VpcId"], ec2_route_tables)

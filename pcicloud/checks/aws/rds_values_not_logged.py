@@ -25,7 +25,12 @@ def rds_values_not_logged(
     """
     if database["Engine"] not in ("postgres", "aurora-postgresql"):
         return not_applicable(f"these parameters belong to PostgreSQL, this is {database['Engine']}")
-    if str(setting("pgaudit.log_parameter", database, rds_parameter_groups, rds_clusters)).lower() in ("1", "on"):
+    if str(setting("pgaudit.log_parameter", database, rds_parameter_groups, rds_clusters)).lower() in (
+        "1",
+        "on",
+        "true",
+        "yes",
+    ):
         return failed("pgaudit.log_parameter is on, so the values of queries are logged")
     for name, default in (("log_parameter_max_length", "-1"), ("log_parameter_max_length_on_error", "0")):
         value = setting(name, database, rds_parameter_groups, rds_clusters) or default

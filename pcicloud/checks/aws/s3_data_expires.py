@@ -19,9 +19,14 @@ def s3_data_expires(body: Json, env: Environment, *, s3_policies: tuple[Json, ..
     if writers_of_logs(body["Bucket"], s3_policies):
         return not_applicable("this bucket keeps logs")
     for rule in body["Rules"] or ():
-        expiry = rule.get("Expiration", {})
+        expiry = rule.get("Expiration", {}) if _is_for_all(rule) else {}
         if rule["Status"] == "Enabled" and expiry.get("Days"):
             return passed(f"objects are deleted after {expiry['Days']} days")
         if rule["Status"] == "Enabled" and expiry.get("Date"):
             return passed(f"objects are deleted on {expiry['Date'][:10]}")
-    return failed("nothing deletes its objects")
+    return failed("no rule deletes all of its objects")
+
+
+def _is_for_all(rule: Json) -> bool:
+    """Whether a rule holds for every object: no prefix (in its old or its new place), no tag, no size."""
+    return not rule.get("Prefix") and not any((rule.get("Filter") or {}).values())

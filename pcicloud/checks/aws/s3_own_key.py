@@ -6,6 +6,7 @@ from pcicloud.checking import check
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
 from pcicloud.reading.aws_buckets import writers_of_logs
+from pcicloud.reading.own_keys import is_of_aws
 from pcicloud.reading.resource_policy import takes_no_own_key
 
 
@@ -22,7 +23,8 @@ def s3_own_key(body: Json, env: Environment, *, s3_policies: tuple[Json, ...]) -
         return not_applicable("AWS delivers logs of this kind only into buckets without an own key")
     rules = (body["ServerSideEncryptionConfiguration"] or {}).get("Rules", ())
     defaults = [rule.get("ApplyServerSideEncryptionByDefault", {}) for rule in rules]
-    if any(item.get("SSEAlgorithm", "").startswith("aws:kms") and item.get("KMSMasterKeyID") for item in defaults):
+    named = [item.get("KMSMasterKeyID", "") for item in defaults if item.get("SSEAlgorithm", "").startswith("aws:kms")]
+    if any(name and not is_of_aws(name, ()) for name in named):
         return passed("objects are encrypted with a key of one's own")
     kind = next((item.get("SSEAlgorithm") for item in defaults), None)
     return failed(f"objects are encrypted with {kind or 'nothing by default'}, not with an own key")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, passed
+from pcicloud.model.outcome import Json, Outcome, failed, passed, unknown
 
 
 @check(evidence="aws.serial_console_access", when_none=failed("AWS told no setting"))
@@ -15,6 +15,8 @@ def serial_console_off(setting: Json, env: Environment) -> Outcome:
     Fix: disable serial console access in the region; it is off unless somebody switches it on.
     Source: Amazon EC2 API Reference, GetSerialConsoleAccessStatus.
     """
-    if setting.get("SerialConsoleAccessEnabled"):
+    if "SerialConsoleAccessEnabled" not in setting:
+        return unknown("AWS didn't say whether the serial console is open")
+    if setting["SerialConsoleAccessEnabled"]:
         return failed("instances can be entered over the serial console")
     return passed("the serial console is closed")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
-from pcicloud.reading.iam_policy import open_to_everybody
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed, unknown
+from pcicloud.reading.resource_policy import open_to_everybody
 
 
 @check(evidence="aws.sns_topics", when_none=not_applicable("there is no topic in this region"))
@@ -16,7 +16,9 @@ def sns_topic_not_open(topic: Json, env: Environment) -> Outcome:
     Fix: name the principals in the topic's policy, or tie `*` to the account with `aws:SourceOwner`.
     Source: Amazon SNS Developer Guide, "Example cases for Amazon SNS access control".
     """
-    found = open_to_everybody(topic.get("Policy"))
+    if not topic.get("Policy"):
+        return unknown("AWS didn't show the topic's policy")
+    found = open_to_everybody(topic["Policy"])
     if found:
         return failed(f"the topic's policy lets everybody in by the statement {', '.join(found)}")
     return passed("the topic's policy names who may use it")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed, unknown
 
 
 @check(
@@ -22,6 +22,8 @@ def ssm_patches_installed(summary: Json, env: Environment) -> Outcome:
     critical, high = missing.get("CriticalCount", 0), missing.get("HighCount", 0)
     if critical or high:
         return failed(f"{critical} critical and {high} high patches are missing, none may be")
+    if missing.get("UnspecifiedCount") or (summary["Status"] != "COMPLIANT" and not any(missing.values())):
+        return unknown("patches are missing whose severity the vendor doesn't tell")
     if summary["Status"] != "COMPLIANT":
         return passed("patches are missing, but none of high or critical severity")
     return passed("no patch is missing")

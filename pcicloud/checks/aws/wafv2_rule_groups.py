@@ -18,7 +18,7 @@ def wafv2_rule_groups(acl: Json, env: Environment, *, groups: list[str]) -> Outc
     blocking: set[str] = set()
     for rule in acl.get("Rules", ()):
         group = rule["Statement"].get("ManagedRuleGroupStatement")
-        if group and "Count" not in rule.get("OverrideAction", {}):
+        if group and "None" in rule.get("OverrideAction", {}):
             blocking.add(group["Name"])
     missing = [name for name in groups if name not in blocking]
     if missing:

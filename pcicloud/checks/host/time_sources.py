@@ -6,7 +6,7 @@ import re
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, passed
+from pcicloud.model.outcome import Json, Outcome, failed, passed, unknown
 from pcicloud.reading.lines import contents
 
 DEFAULTS = re.compile(r"(\d\.)?(debian|ubuntu|centos|rhel|fedora|rocky|almalinux)\.pool\.ntp\.org")
@@ -29,7 +29,9 @@ def time_sources(body: Json, env: Environment) -> Outcome:
     vendors = [name for name in named if DEFAULTS.fullmatch(name)]
     if vendors:
         return failed(f"the time comes from the distribution's default, {vendors[0]}, which nobody chose")
-    strange = [name for name in named if chosen and name not in chosen]
+    if not chosen:
+        return unknown("environment.yaml does not say which time servers were chosen (time_servers)")
+    strange = [name for name in named if name not in chosen]
     if strange:
         return failed(f"these time servers are not among the chosen ones: {', '.join(strange)}")
     return passed(f"the time comes from {', '.join(sorted(set(named)))}")

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from pcicloud.aws import Account
 from pcicloud.collecting import collector
-from pcicloud.model.outcome import Json
-from pcicloud.model.sighting import Seen, Unseen
+from pcicloud.model.sighting import Seen
 
 KEY_TYPES = [
     "RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1",
@@ -15,15 +14,9 @@ KEY_TYPES = [
 
 
 @collector(
-    where="regional",
-    permissions=("acm:ListCertificates", "acm:DescribeCertificate"),
-    shapes="acm:DescribeCertificate.Certificate",
+    where="regional", permissions=("acm:ListCertificates",), shapes="acm:ListCertificates.CertificateSummaryList[]"
 )
-def acm_certificates(account: Account) -> Iterator[Seen | Unseen]:
+def acm_certificates(account: Account) -> Iterator[Seen]:
     """Every certificate; without naming the key types, AWS lists RSA up to 2048 bits only."""
-
-    def look(certificate: Json) -> Json:
-        return account.call("acm", "DescribeCertificate", CertificateArn=certificate["CertificateArn"])["Certificate"]
-
-    listed = account.pages("acm", "ListCertificates", "CertificateSummaryList", Includes={"keyTypes": KEY_TYPES})
-    yield from account.each(listed, lambda certificate: str(certificate["CertificateArn"]), look)
+    for item in account.pages("acm", "ListCertificates", "CertificateSummaryList", Includes={"keyTypes": KEY_TYPES}):
+        yield Seen(item["CertificateArn"], item)

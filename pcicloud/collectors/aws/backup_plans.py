@@ -1,4 +1,4 @@
-"""Every plan of AWS Backup with its rules and with what it selects."""
+"""Every plan of AWS Backup with its rules."""
 
 from __future__ import annotations
 
@@ -12,24 +12,20 @@ from pcicloud.model.sighting import Seen, Unseen
 
 @collector(
     where="regional",
-    permissions=("backup:ListBackupPlans", "backup:GetBackupPlan", "backup:ListBackupSelections"),
+    permissions=("backup:ListBackupPlans", "backup:GetBackupPlan"),
     shapes={
         "BackupPlanArn": "backup:ListBackupPlans.BackupPlansList[].BackupPlanArn",
         "BackupPlan": "backup:GetBackupPlan.BackupPlan",
-        "BackupSelections": "backup:ListBackupSelections.BackupSelectionsList",
     },
 )
 def backup_plans(account: Account) -> Iterator[Seen | Unseen]:
-    """Every plan of AWS Backup with its rules and with what it selects."""
+    """Every plan of AWS Backup with its rules."""
 
     def look(listed: Json) -> Json:
         plan = listed["BackupPlanId"]
         return {
             "BackupPlanArn": listed["BackupPlanArn"],
             "BackupPlan": account.call("backup", "GetBackupPlan", BackupPlanId=plan)["BackupPlan"],
-            "BackupSelections": account.pages(
-                "backup", "ListBackupSelections", "BackupSelectionsList", BackupPlanId=plan
-            ),
         }
 
     plans = account.pages("backup", "ListBackupPlans", "BackupPlansList")

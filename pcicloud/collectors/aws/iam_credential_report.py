@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import csv
-import io
 import time
 from collections.abc import Iterator
 
@@ -12,7 +10,8 @@ from pcicloud.aws import Account
 from pcicloud.collecting import collector
 from pcicloud.errors import NotSeen
 from pcicloud.model.outcome import Json
-from pcicloud.model.sighting import Seen
+from pcicloud.model.sighting import Seen, Unseen
+from pcicloud.reading.credential_report import lines_of
 
 ATTEMPTS = 10
 PAUSE_S = 2.0
@@ -20,7 +19,7 @@ NOT_YET = ("ReportInProgress", "ReportNotPresent", "ReportExpired")
 
 
 @collector(where="global", permissions=("iam:GenerateCredentialReport", "iam:GetCredentialReport"))
-def iam_credential_report(account: Account) -> Iterator[Seen]:
+def iam_credential_report(account: Account) -> Iterator[Seen | Unseen]:
     """Each line of the credential report as text, by the report's own column names; the root user is a line, too.
 
     Raises NotSeen where AWS has not finished the report in time. AWS writes a new report every four hours at most.
@@ -28,8 +27,8 @@ def iam_credential_report(account: Account) -> Iterator[Seen]:
     """
     account.call("iam", "GenerateCredentialReport")
     content = base64.b64decode(_report(account)["Content"]).decode()
-    for line in csv.DictReader(io.StringIO(content)):
-        yield Seen(line["arn"], dict(line))
+    for name, line in lines_of(content):
+        yield Seen(name, line) if line else Unseen(name, "the report's line has not the report's columns")
 
 
 def _report(account: Account) -> Json:

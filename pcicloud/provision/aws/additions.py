@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from pcicloud.aws_writing import Writer
+from pcicloud.model.environment import AwsPlace
 from pcicloud.model.outcome import Json
 from pcicloud.model.plan import DriftItem
 from pcicloud.provision.aws.requirements import declared, everything
@@ -18,7 +19,11 @@ from pcicloud.provision.aws.steps import StackStep
 from pcicloud.provision.aws.template import Template
 
 GROUP, TABLE, LIST = "AWS::EC2::SecurityGroup", "AWS::EC2::RouteTable", "AWS::EC2::NetworkAcl"
-DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+DESTINATIONS = {
+    "DestinationCidrBlock": "--destination-cidr-block",
+    "DestinationIpv6CidrBlock": "--destination-ipv6-cidr-block",
+    "DestinationPrefixListId": "--destination-prefix-list-id",
+}
 TARGETS = (
     "GatewayId", "NatGatewayId", "TransitGatewayId", "VpcPeeringConnectionId", "NetworkInterfaceId", "InstanceId",
     "EgressOnlyInternetGatewayId", "LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn",
@@ -38,16 +43,17 @@ class Deployed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True):
-    """A group, table or list of a stack, with its resource in the template."""
+    """A group, table or list of a stack, with its resource in the template and the place where it is."""
 
+    place: AwsPlace
     step: StackStep
     name: str
     type: str
     id: str
     about: Json
 
-    def addition(self, property_: str, seen: str, remove: str) -> DriftItem:
-        """The drift item of something that nobody deployed; `remove` is the command that takes it away."""
+    def addition(self, property_: str, seen: str, *remove: str) -> DriftItem:
+        """The drift item of something that nobody deployed; `remove` are the words after `aws` that take it away."""
         return DriftItem(
             stack=self.step.name,
             resource=self.name,
@@ -58,14 +64,14 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
             expected=None,
             seen=seen,
             requirements=everything(declared(self.about)),
-            note=f"CloudFormation does not see it and can't mend it; remove it by hand: {remove}",
+            note=f"CloudFormation does not see it and can't mend it; remove it by hand: {self.place.cli(*remove)}",
         )
 
 
 def additions(writer: Writer, deployed: Iterable[Deployed]) -> tuple[DriftItem, ...]:
     """What is in the security groups, route tables and network ACLs of the stacks, and in none of them declared."""
     stacks = list(deployed)
-    things = [thing for one in stacks for thing in _things(one)]
+    things = [thing for one in stacks for thing in _things(writer.aws.place, one)]
     ids = {str(one.get("PhysicalResourceId")) for stack in stacks for one in stack.resources}
     entries = {entry for stack in stacks for entry in _declared_entries(stack)}
     return (
@@ -75,13 +81,13 @@ def additions(writer: Writer, deployed: Iterable[Deployed]) -> tuple[DriftItem, 
     )
 
 
-def _things(deployed: Deployed) -> Iterator[Thing]:
+def _things(place: AwsPlace, deployed: Deployed) -> Iterator[Thing]:
     for one in deployed.resources:
         if one["ResourceType"] in (GROUP, TABLE, LIST) and one["ResourceStatus"] != "DELETE_COMPLETE":
             name = one["LogicalResourceId"]
             about = deployed.template.resources.get(name, {})
             id_ = one["PhysicalResourceId"]
-            yield Thing(step=deployed.step, name=name, type=one["ResourceType"], id=id_, about=about)
+            yield Thing(place=place, step=deployed.step, name=name, type=one["ResourceType"], id=id_, about=about)
 
 
 def _rules(writer: Writer, groups: Mapping[str, Thing], known: set[str]) -> Iterator[DriftItem]:
@@ -95,8 +101,8 @@ def _rules(writer: Writer, groups: Mapping[str, Thing], known: set[str]) -> Iter
         is_inside = property_ in (thing.about.get("Properties") or {})
         if rule["SecurityGroupRuleId"] in known or is_inside or _is_aws_own(rule):
             continue
-        remove = f"aws ec2 revoke-security-group-{way} --group-id {thing.id} --security-group-rule-ids"
-        yield thing.addition(property_, _rule_text(rule), f"{remove} {rule['SecurityGroupRuleId']}")
+        remove = ("ec2", f"revoke-security-group-{way}", "--group-id", thing.id, "--security-group-rule-ids")
+        yield thing.addition(property_, _rule_text(rule), *remove, rule["SecurityGroupRuleId"])
 
 
 def _is_aws_own(rule: Json) -> bool:
@@ -126,15 +132,17 @@ def _routes(writer: Writer, tables: Mapping[str, Thing], known: set[str]) -> Ite
     for table in writer.pages("ec2", "DescribeRouteTables", "RouteTables", RouteTableIds=sorted(tables)):
         thing = tables[table["RouteTableId"]]
         for route in table["Routes"]:
-            destination = next((str(route[name]) for name in DESTINATIONS if route.get(name)), "")
+            option, destination = next(
+                ((option, str(route[name])) for name, option in DESTINATIONS.items() if route.get(name)), ("", "")
+            )
             target = next((str(route[name]) for name in TARGETS if route.get(name)), "nowhere")
             # AWS itself makes the local route and those of gateway endpoints, which are resources of their own.
             is_own = (
                 target == "local" or target.startswith("vpce-") or route.get("Origin") == "EnableVgwRoutePropagation"
             )
             if not is_own and f"{thing.id}|{destination}" not in known:
-                remove = f"aws ec2 delete-route --route-table-id {thing.id} --destination-cidr-block {destination}"
-                yield thing.addition("Routes", f"{destination} to {target}", remove)
+                remove = ("ec2", "delete-route", "--route-table-id", thing.id, option, destination)
+                yield thing.addition("Routes", f"{destination} to {target}", *remove)
 
 
 def _entries(writer: Writer, lists: Mapping[str, Thing], known: set[tuple[str, int, bool]]) -> Iterator[DriftItem]:
@@ -150,9 +158,9 @@ def _entries(writer: Writer, lists: Mapping[str, Thing], known: set[tuple[str, i
             peer = entry.get("CidrBlock") or entry.get("Ipv6CidrBlock") or "somewhere"
             ports = entry.get("PortRange") or {}
             traffic = _traffic(str(entry["Protocol"]), ports.get("From"), ports.get("To"))
-            remove = f"aws ec2 delete-network-acl-entry --network-acl-id {thing.id} --rule-number {number} --{way}"
+            remove = ("ec2", "delete-network-acl-entry", "--network-acl-id", thing.id, "--rule-number", str(number))
             seen = f"{way} {number}: {entry['RuleAction']} {traffic} {'to' if is_egress else 'from'} {peer}"
-            yield thing.addition("Entries", seen, remove)
+            yield thing.addition("Entries", seen, *remove, f"--{way}")
 
 
 def _declared_entries(deployed: Deployed) -> Iterator[tuple[str, int, bool]]:

@@ -11,7 +11,18 @@ import msgspec
 #: The type of each document, by its full name: a new document is a new line.
 DOCUMENTS = (
     "pcicloud.coverage.Coverage",
+    "pcicloud.evidence.verified.Verified",
     "pcicloud.model.assessment.Assessment",
+    "pcicloud.model.documents.CheckExplained",
+    "pcicloud.model.documents.Collected",
+    "pcicloud.model.documents.EmulatorState",
+    "pcicloud.model.documents.EvidenceList",
+    "pcicloud.model.documents.EvidenceShown",
+    "pcicloud.model.documents.ReportWritten",
+    "pcicloud.model.documents.RequirementList",
+    "pcicloud.model.documents.RequirementShown",
+    "pcicloud.model.documents.RunList",
+    "pcicloud.model.documents.UnitList",
     "pcicloud.model.plan.Applied",
     "pcicloud.model.plan.Destroyed",
     "pcicloud.model.plan.Destruction",
