@@ -92,7 +92,8 @@ class Shelf:
         """The usable line, or the reason why there is none; global evidence serves the account's regions, too."""
         one = self._line(collector, target)
         if one is None and target in self.strangers:
-            return f"{self.strangers[target]} saw {target.name} running, and environment.yaml names no such host"
+            seen_by = self.strangers[target].evidence.collector
+            return f"{seen_by} saw {target.name} running, and environment.yaml names no such host"
         if one is None:
             return f"{collector} was not collected from {target}"
         if one.sighting is None:
@@ -105,7 +106,12 @@ class Shelf:
         return one
 
     def ids_of(self, check: Check, target: Target) -> tuple[str, ...]:
-        """The ids of the lines that a check reads of a target, usable or not; the main one first."""
+        """The ids of the lines that a check reads of a target, usable or not; the main one first.
+
+        Of a host that nobody declared it is the line that saw it.
+        """
+        if target in self.strangers:
+            return (self.strangers[target].id,)
         lines = (self._line(name, target) for name in (check.evidence, *check.beside))
         return tuple(one.id for one in lines if one)
 
@@ -132,14 +138,14 @@ class Shelf:
         return one
 
 
-def _strangers(lines: dict[tuple[str, str], Kept], environment: Environment) -> dict[Target, str]:
-    """The running hosts that evidence names and the environment does not, each with the collector that saw it."""
+def _strangers(lines: dict[tuple[str, str], Kept], environment: Environment) -> dict[Target, Kept]:
+    """The running hosts that evidence names and the environment does not, each with the line that saw it."""
     known = {name for host in environment.hosts for name in host.names}
-    found: dict[Target, str] = {}
-    for (collector, _), one in sorted(lines.items()):
+    found: dict[Target, Kept] = {}
+    for _, one in sorted(lines.items()):
         for seen in one.sighting.seen if one.sighting else ():
             if seen.names and not known & {name.lower() for name in seen.names}:
-                found[Target(family="host", name=seen.resource)] = collector
+                found[Target(family="host", name=seen.resource)] = one
     return found
 
 

@@ -126,8 +126,8 @@ def _only_indicated(answers: tuple[Answer, ...]) -> Text | None:
     if families <= shown:
         return None
     return Text(
-        en="that indicates it, and a person confirms that nothing else is asked",
-        ja="適合が示唆されるが、これで十分であることを担当者が確認する",
+        en="which indicates it; a person confirms that this is enough",
+        ja="適合が示唆されるが、これで足りることは担当者が確認する",
     )
 
 

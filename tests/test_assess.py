@@ -186,8 +186,10 @@ def instances(*names: str) -> Kept:
 
 
 def test_a_running_host_that_the_environment_does_not_name_is_unknown() -> None:
-    result = requirement(assessed(ENV, password_policy(), instances("i-0a1", "10.0.0.5")), "8.3.6")
+    said = assessed(ENV, password_policy(), msgspec.structs.replace(instances("i-0a1", "10.0.0.5"), id="i" * 64))
+    result = requirement(said, "8.3.6")
     assert result.status is Status.UNKNOWN
+    assert {f.evidence for f in said.findings if f.target == "host:i-0a1"} == {("i" * 64,)}
     assert "aws.ec2_instances saw i-0a1 running, and environment.yaml names no such host" in result.reason.en
 
 
