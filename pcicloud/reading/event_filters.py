@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from pcicloud.model.outcome import Json
 
@@ -25,7 +26,13 @@ class UnreadPatternError(ValueError):
 
 def passes(pattern: str, event: Json) -> bool:
     """Whether an event passes a filter. Raises UnreadPatternError."""
-    return _Reader(pattern).test()(event)
+    return _test_of(pattern)(event)
+
+
+# One judgement holds the same few patterns against events hundreds of times.
+@lru_cache(maxsize=256)
+def _test_of(pattern: str) -> Test:
+    return _Reader(pattern).test()
 
 
 class _Reader:

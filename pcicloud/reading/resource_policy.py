@@ -35,6 +35,11 @@ def log_writers(policy: str | None) -> set[str]:
     return found
 
 
+def receives_access_logs(writers: set[str]) -> bool:
+    """Whether one of the writers is S3's own delivery of access logs."""
+    return any(name.startswith("logging.s3.") for name in writers)
+
+
 def takes_no_own_key(writers: set[str]) -> bool:
     """Whether one of the writers can't deliver into a bucket that encrypts with a key of one's own (AWS's limit)."""
     return any(name.startswith(LOG_SERVICES_WITHOUT_OWN_KEY) or name.endswith(":root") for name in writers)

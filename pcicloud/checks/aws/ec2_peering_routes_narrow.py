@@ -14,7 +14,7 @@ from pcicloud.reading.routes import destination
 @check(
     evidence="aws.ec2_peering_connections",
     beside=("aws.ec2_route_tables",),
-    when_none=not_applicable("no network is peered with another one"),
+    when_none=not_applicable("no route leads into a peered network"),
 )
 def ec2_peering_routes_narrow(peering: Json, env: Environment, *, ec2_route_tables: tuple[Json, ...]) -> Outcome:
     """Routes into a peered network reach only the part that is needed.

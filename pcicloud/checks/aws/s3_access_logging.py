@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
-from pcicloud.reading.aws_buckets import writers_of_logs
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed, unknown
+from pcicloud.reading.aws_buckets import NOT_ASKED, writers_of_logs
+from pcicloud.reading.resource_policy import receives_access_logs
 
 
 @check(evidence="aws.s3_logging", beside=("aws.s3_policies",), when_none=not_applicable("there is no bucket"))
@@ -16,8 +17,10 @@ def s3_access_logging(body: Json, env: Environment, *, s3_policies: tuple[Json, 
     Fix: switch server access logging on, to a bucket of its own.
     Source: Amazon S3 User Guide, Logging requests with server access logging.
     """
-    if any(name.startswith("logging.s3.") for name in writers_of_logs(body["Bucket"], s3_policies)):
+    if receives_access_logs(writers_of_logs(body["Bucket"], s3_policies)):
         return not_applicable("it receives the access logs; logging its own access would never end")
+    if "LoggingEnabled" not in body:
+        return unknown(NOT_ASKED)
     target = (body["LoggingEnabled"] or {}).get("TargetBucket")
     if target == body["Bucket"]["Name"]:
         return failed("it logs into itself, where each delivery makes a new entry")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
-from pcicloud.reading.aws_buckets import writers_of_logs
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed, unknown
+from pcicloud.reading.aws_buckets import NOT_ASKED, writers_of_logs
 
 
 @check(evidence="aws.s3_versioning", beside=("aws.s3_policies",), when_none=not_applicable("there is no bucket"))
@@ -18,5 +18,7 @@ def s3_log_versions(body: Json, env: Environment, *, s3_policies: tuple[Json, ..
     """
     if not writers_of_logs(body["Bucket"], s3_policies):
         return not_applicable("no service writes logs into this bucket")
+    if "Versioning" not in body:
+        return unknown(NOT_ASKED)
     status = body["Versioning"].get("Status", "never switched on")
     return passed("old versions are kept") if status == "Enabled" else failed(f"versioning is {status}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
-from pcicloud.reading.aws_buckets import writers_of_logs
+from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed, unknown
+from pcicloud.reading.aws_buckets import NOT_ASKED, writers_of_logs
 from pcicloud.reading.own_keys import is_of_aws
 from pcicloud.reading.resource_policy import takes_no_own_key
 
@@ -21,6 +21,8 @@ def s3_own_key(body: Json, env: Environment, *, s3_policies: tuple[Json, ...]) -
     """
     if takes_no_own_key(writers_of_logs(body["Bucket"], s3_policies)):
         return not_applicable("AWS delivers logs of this kind only into buckets without an own key")
+    if "ServerSideEncryptionConfiguration" not in body:
+        return unknown(NOT_ASKED)
     rules = (body["ServerSideEncryptionConfiguration"] or {}).get("Rules", ())
     defaults = [rule.get("ApplyServerSideEncryptionByDefault", {}) for rule in rules]
     named = [item.get("KMSMasterKeyID", "") for item in defaults if item.get("SSEAlgorithm", "").startswith("aws:kms")]

@@ -33,7 +33,7 @@ def secret_rotation(secret: Json, env: Environment, *, secret_versions: tuple[Js
 
 
 def _current_since(secret: Json, secret_versions: tuple[Json, ...]) -> str | None:
-    """When the version in use was made; None where the secret has no version."""
+    """When the version in use was made; None where the secret has none, or was never changed since it was made."""
     for body in secret_versions:
         for version in body.get("Versions", ()) if body["ARN"] == secret["ARN"] else ():
             if "AWSCURRENT" in version.get("VersionStages", ()):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pcicloud.aws import Account
 from pcicloud.collecting import collector
+from pcicloud.collectors.aws._account_block import account_block
 from pcicloud.model.sighting import Seen
 
 
@@ -16,11 +17,6 @@ from pcicloud.model.sighting import Seen
 )
 def s3_account_public_access(account: Account) -> Iterator[Seen]:
     """The four switches that block public access to all buckets of the account; nothing where none was ever set."""
-    answer = account.call(
-        "s3control",
-        "GetPublicAccessBlock",
-        none_when=("NoSuchPublicAccessBlockConfiguration",),
-        AccountId=account.account_id,
-    )
-    if answer:
-        yield Seen("public access block", answer["PublicAccessBlockConfiguration"])
+    block = account_block(account)
+    if block:
+        yield Seen("public access block", block)

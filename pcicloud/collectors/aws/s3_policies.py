@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pcicloud.aws import Account
 from pcicloud.collecting import collector
+from pcicloud.collectors.aws._bucket_policy import policy_of
 from pcicloud.model.outcome import Json
 from pcicloud.model.sighting import Seen, Unseen
 
@@ -19,14 +20,7 @@ def s3_policies(account: Account) -> Iterator[Seen | Unseen]:
     """Every bucket with its policy, null where there is none."""
 
     def look(bucket: Json) -> Json:
-        answer = account.call(
-            "s3",
-            "GetBucketPolicy",
-            Bucket=bucket["Name"],
-            region=bucket.get("BucketRegion"),
-            none_when=("NoSuchBucketPolicy",),
-        )
-        return {"Bucket": bucket, "Policy": answer["Policy"] if answer else None}
+        return {"Bucket": bucket, "Policy": policy_of(account, bucket)}
 
     buckets = account.pages("s3", "ListBuckets", "Buckets", MaxBuckets=1000)
     yield from account.each(buckets, lambda bucket: f"arn:aws:s3:::{bucket['Name']}", look)

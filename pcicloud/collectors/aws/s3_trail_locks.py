@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pcicloud.aws import Account
 from pcicloud.collecting import collector
+from pcicloud.collectors.aws._bucket_policy import policy_of
 from pcicloud.model.outcome import Json
 from pcicloud.model.sighting import Seen, Unseen
 from pcicloud.reading.resource_policy import log_writers
@@ -26,11 +27,7 @@ def s3_trail_locks(account: Account) -> Iterator[Seen | Unseen]:
         return f"arn:aws:s3:::{bucket['Name']}"
 
     def policy(bucket: Json) -> Json:
-        region = bucket.get("BucketRegion")
-        answer = account.call(
-            "s3", "GetBucketPolicy", Bucket=bucket["Name"], region=region, none_when=("NoSuchBucketPolicy",)
-        )
-        return {"Bucket": bucket, "Policy": answer["Policy"] if answer else None}
+        return {"Bucket": bucket, "Policy": policy_of(account, bucket)}
 
     def lock(bucket: Json) -> Json:
         answer = account.call(
