@@ -144,8 +144,9 @@ def _strangers(lines: dict[tuple[str, str], Kept], environment: Environment) -> 
     found: dict[Target, Kept] = {}
     for _, one in sorted(lines.items()):
         for seen in one.sighting.seen if one.sighting else ():
-            if seen.names and not known & {name.lower() for name in seen.names}:
-                found[Target(family="host", name=seen.resource)] = one
+            for names in seen.hosts:
+                if not known & {name.lower() for name in names}:
+                    found[Target(family="host", name=names[0])] = one
     return found
 
 

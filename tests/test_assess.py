@@ -181,7 +181,7 @@ def test_without_a_declared_host_what_hosts_must_show_stays_open() -> None:
 
 
 def instances(*names: str) -> Kept:
-    there = Sighting(seen=(Seen("i-0a1", {}, names), Seen("i-0b2", {})))
+    there = Sighting(seen=(Seen("i-0a1", {}, (names,)), Seen("i-0b2", {})))
     return kept(there, collector="aws.ec2_instances", target=str(TOKYO))
 
 
@@ -198,6 +198,12 @@ def test_a_running_host_that_is_named_is_no_stranger(place: HostPlace) -> None:
     env = msgspec.structs.replace(ENV, hosts=(place,))
     said = assessed(env, password_policy(), instances("i-0a1", "10.0.0.5"))
     assert not [f for f in said.findings if f.target == "host:i-0a1"]
+
+
+def test_a_folder_cannot_stand_in_for_a_running_host() -> None:
+    env = msgspec.structs.replace(ENV, hosts=(HostPlace(name="i-0a1", root="/mnt/image"),))
+    said = assessed(env, password_policy(), instances("i-0a1", "10.0.0.5"))
+    assert requirement(said, "8.3.6").status is Status.UNKNOWN
 
 
 def test_evidence_from_after_the_moment_of_judgement_is_unknown() -> None:

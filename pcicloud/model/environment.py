@@ -57,7 +57,12 @@ class HostPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     @property
     def names(self) -> frozenset[str]:
-        """The names by which it is known, in small letters: its own, its address, and that without a port."""
+        """The names by which a running host may be this one, in small letters: its own, its address, that without a port.
+
+        An image at rest is no running host, whatever its name.
+        """
+        if self.root != "/":
+            return frozenset()
         address = self.address or ""
         bare = address.rpartition(":")[0].strip("[]")
         return frozenset(name.lower() for name in (self.name, address, bare) if name)

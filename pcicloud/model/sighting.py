@@ -35,12 +35,13 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, order=True):
 class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
     """One resource and what the source answered of it, unaltered.
 
-    A resource that is itself a running host has `names`: those by which environment.yaml may declare it.
+    `hosts` are the running hosts that the resource is or holds, each by the names by which environment.yaml may
+    declare it, the one that no other host has first.
     """
 
     resource: str
     body: Json
-    names: tuple[str, ...] = ()
+    hosts: tuple[tuple[str, ...], ...] = ()
 
 
 class Unseen(msgspec.Struct, frozen=True):

@@ -21,12 +21,10 @@ def ec2_instances(account: Account) -> Iterator[Seen]:
     alive = [{"Name": "instance-state-name", "Values": ["pending", "running", "stopping", "stopped"]}]
     for reservation in account.pages("ec2", "DescribeInstances", "Reservations", Filters=alive):
         for instance in reservation["Instances"]:
-            yield Seen(instance["InstanceId"], instance, _names(instance))
+            running = instance["State"]["Name"] == "running"
+            yield Seen(instance["InstanceId"], instance, (_names(instance),) if running else ())
 
 
 def _names(instance: Json) -> tuple[str, ...]:
-    """By which names environment.yaml may declare a running instance as a host; none while it isn't running."""
-    if instance["State"]["Name"] != "running":
-        return ()
     named = [instance.get(key) for key in NAMES] + [tag(instance, "Name")]
     return tuple(dict.fromkeys(name for name in named if name))

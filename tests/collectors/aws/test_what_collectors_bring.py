@@ -71,8 +71,10 @@ def test_a_running_instance_says_by_which_names_it_may_be_declared_and_a_stopped
     assert isinstance(running, Seen)
     assert isinstance(stopped, Seen)
     keys = ("InstanceId", "PrivateIpAddress", "PublicIpAddress", "PrivateDnsName", "PublicDnsName")
-    assert set(running.names) == {*filter(None, (running.body.get(key) for key in keys)), "web1"}
-    assert stopped.names == ()
+    [names] = running.hosts
+    assert names[0] == instances[0]
+    assert set(names) == {*filter(None, (running.body.get(key) for key in keys)), "web1"}
+    assert stopped.hosts == ()
 
 
 @pytest.fixture
@@ -117,6 +119,21 @@ def test_regions_that_are_not_declared_tell_whether_anything_is_there(aws: Aws, 
     assert (found[ELSEWHERE]["Declared"], found[ELSEWHERE]["Interfaces"]) == (False, 1)
     assert found["eu-west-1"]["Interfaces"] == 0
     assert {body["OptInStatus"] for body in found.values()} <= {"opt-in-not-required", "opted-in"}
+
+
+@pytest.fixture
+def instance_elsewhere(aws: Aws) -> Iterator[str]:
+    ec2 = aws.client("ec2", ELSEWHERE)
+    made = ec2.run_instances(ImageId="ami-0123456789abcdef0", MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
+    yield made
+    ec2.terminate_instances(InstanceIds=[made])
+
+
+def test_a_host_in_a_region_that_is_not_declared_is_a_running_host(aws: Aws, instance_elsewhere: str) -> None:
+    found = looked(aws, "ec2_regions")[ELSEWHERE]
+    assert isinstance(found, Seen)
+    assert found.hosts == ((instance_elsewhere,),)
+    assert found.body["Instances"] == [instance_elsewhere]
 
 
 @pytest.fixture
