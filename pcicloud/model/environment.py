@@ -57,7 +57,7 @@ class HostPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     @property
     def names(self) -> frozenset[str]:
-        """The names by which a running host may be this one, in small letters: its own, its address, that without a port.
+        """The names by which a running host may be this one, in small letters: its own, its address, that without port.
 
         An image at rest is no running host, whatever its name.
         """

@@ -83,7 +83,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AppliedStep(msgspec.Struct, frozen=True, kw_only=True):
-    """A stack or an account setting after the apply, and how many resources (or properties) it changed."""
+    """A stack or an account setting after the apply; `changed` counts resources or settings, as the plan does."""
 
     name: str
     kind: Literal["stack", "setting"]
@@ -102,7 +102,7 @@ class Applied(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def changed(self) -> int:
-        """How many resources and properties of settings were changed in all."""
+        """How many resources and settings were changed in all."""
         return sum(step.changed for step in self.steps)
 
 
@@ -178,6 +178,11 @@ class Drift(msgspec.Struct, frozen=True, kw_only=True):
     in_sync: int
     items: tuple[DriftItem, ...]
     not_checked: tuple[NotChecked, ...]
+
+    @property
+    def drifted(self) -> int:
+        """How many resources and settings the items are about; none of them is counted as in sync."""
+        return len({(item.stack, item.resource, item.physical_id) for item in self.items})
 
 
 class DoomedResource(msgspec.Struct, frozen=True, kw_only=True):
