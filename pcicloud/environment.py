@@ -48,7 +48,10 @@ def _wrong(environment: Environment) -> Iterator[tuple[str, str]]:
         place = f"$.exceptions[{number}]"
         if exception.requirement not in _requirement_ids():
             yield f"{place}.requirement", f"PCI DSS v4.0.1 has no requirement {exception.requirement}"
-        if exception.check and exception.check not in discover.all_ids("checks"):
+        for name, text in (("reason", exception.reason), ("owner", exception.owner)):
+            if not any(sign.isalnum() for sign in text):
+                yield f"{place}.{name}", f"an exception needs {'a reason' if name == 'reason' else 'an owner'} in words"
+        if exception.check is not None and exception.check not in discover.all_ids("checks"):
             yield f"{place}.check", f"there is no check called {exception.check}"
 
 

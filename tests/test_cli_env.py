@@ -19,8 +19,10 @@ from jsonschema import Draft202012Validator
 
 from pcicloud import workspace
 from pcicloud.aws import Aws
+from pcicloud.cli.check import note_exceptions
 from pcicloud.cli.env import _progress
 from pcicloud.emulator import process
+from pcicloud.environment import parse
 from pcicloud.model.environment import Environment
 from pcicloud.model.plan import Progress
 from pcicloud.render.schemas import files
@@ -184,6 +186,82 @@ def test_the_hints_from_an_empty_folder_to_a_plan_work_as_typed(file: str, tmp_p
         assert next_step(planned.stderr)[:2] == ["env", "apply"]
     finally:
         process.stop(workspace.emulator(tmp_path / file))
+
+
+@pytest.mark.parametrize(
+    "aws",
+    [
+        "",
+        "aws: {}\n",
+        "aws: {profile: prod, config_file: .pcicloud/emulator/aws_config}\n",
+        "aws: {profile: emulator}\n",
+        "aws: {profile: emulator, config_file: elsewhere}\n",
+        'aws: {endpoint_url: "http://127.0.0.1:1"}\n',
+        'aws: {profile: emulator, config_file: .pcicloud/emulator/aws_config, endpoint_url: "http://127.0.0.1:1"}\n',
+    ],
+)
+def test_an_emulator_to_which_the_environment_does_not_lead_says_the_lines_that_make_it(
+    aws: str, emulated: Path
+) -> None:
+    other = emulated.parent / "other.yaml"
+    other.write_text(f"name: shop\nmodel: aws\n{aws}")
+    done = pcicloud("emulator", "start", "-e", other.name, cwd=emulated.parent)
+    assert done.returncode == 0
+    assert "Next:" not in done.stderr
+    assert f"{other.name} does not lead to this emulator" in done.stderr
+    assert ("no endpoint_url" in done.stderr) == ("endpoint_url" in aws)
+
+    lines = [line for line in done.stderr.splitlines() if line.startswith("  ")]
+    other.write_text("\n".join(["name: shop", "model: aws", "aws:", *lines]))
+    again = pcicloud("emulator", "start", "-e", other.name, cwd=emulated.parent)
+    assert next_step(again.stderr) == ["env", "plan", "-e", other.name]
+
+
+def test_an_environment_that_names_the_endpoint_of_the_emulator_leads_to_it(emulated: Path) -> None:
+    url = process.status(workspace.emulator(emulated)).endpoint_url
+    (emulated.parent / "other.yaml").write_text(f"name: shop\nmodel: aws\naws: {{endpoint_url: '{url}/'}}\n")
+    done = pcicloud("emulator", "start", "-e", "other.yaml", cwd=emulated.parent)
+    assert next_step(done.stderr) == ["env", "plan", "-e", "other.yaml"]
+
+
+@pytest.mark.parametrize("aws", ["", "  profile: prod\n", "  profile: emulator\n  config_file: elsewhere\n"])
+def test_a_demo_builds_nothing_where_an_environment_leads_to_another_account(aws: str, tmp_path: Path) -> None:
+    declare(tmp_path, aws)
+    done = pcicloud("demo", "--folder", ".", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "environment.yaml is not of a demo: it leads to another account" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["environment.yaml"]
+
+
+EXCEPTION = "exceptions:\n  - {requirement: 8.3.6, reason: old mainframe, owner: sato, until: %s}\n"
+
+
+def test_an_exception_that_ends_in_more_than_a_year_is_said_wherever_it_is_taken_in(
+    emulated: Path, tmp_path: Path
+) -> None:
+    declare(tmp_path, reach(emulated), EXCEPTION % "9999-12-31")
+    commands = (("collect", "-r", "8.3.6"), ("check",), ("why", "8.3.6"), ("report", "-o", "bundle"),
+                ("evidence", "verify", "bundle"), ("check", "--bundle", "bundle"))  # fmt: skip
+    for words in commands:
+        said = pcicloud(*words, cwd=tmp_path).stderr
+        assert said.count("note: the exception from 8.3.6 (sato) ends on 9999-12-31, more than a year from") == 1, words
+
+
+@pytest.mark.parametrize(
+    ("until", "as_of", "is_said"),
+    [
+        ("2027-11-24", "2026-11-23", False),
+        ("2027-11-25", "2026-11-23", True),
+        ("2026-01-01", "2026-11-23", False),
+        ("9999-12-31", "9999-12-31", False),
+    ],
+)
+def test_an_exception_may_end_within_366_days_of_the_judgement(
+    until: str, as_of: str, is_said: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    declared = parse(f"name: shop\nmodel: aws\naws: {{}}\n{EXCEPTION % until}", name="x")
+    note_exceptions(declared, datetime.fromisoformat(as_of).replace(tzinfo=UTC))
+    assert bool(capfd.readouterr().err) == is_said
 
 
 def document(text: str) -> str:

@@ -27,6 +27,11 @@ EXCEPTION = "exceptions:\n  - requirement: %s\n    reason: r\n    owner: o\n    
         (HEAD + EXCEPTION % "1.2.99", ":5: PCI DSS v4.0.1 has no requirement 1.2.99"),
         (HEAD + EXCEPTION % "1.2", ":5: PCI DSS v4.0.1 has no requirement 1.2"),
         (HEAD + EXCEPTION % "1.2.3" + "    check: aws.iam_pasword_length\n", ":9: there is no check called"),
+        (HEAD + EXCEPTION % "1.2.3" + '    check: ""\n', ":9: there is no check called"),
+        (HEAD + (EXCEPTION % "1.2.3").replace("owner: o", 'owner: ""'), ":7: an exception needs an owner in words"),
+        (HEAD + (EXCEPTION % "1.2.3").replace("owner: o", "owner: '\u3000\u200b '"), ":7: an exception needs an owner"),
+        (HEAD + (EXCEPTION % "1.2.3").replace("reason: r", 'reason: " "'), ":6: an exception needs a reason in words"),
+        (HEAD + (EXCEPTION % "1.2.3").replace("reason: r", "reason: ..."), ":6: an exception needs a reason in words"),
     ],
 )
 def test_what_can_not_be_meant_is_named_with_its_line(text: str, says: str, tmp_path: Path) -> None:
@@ -41,6 +46,12 @@ def test_an_exception_of_a_requirement_and_check_that_exist_is_read(tmp_path: Pa
     path = tmp_path / "environment.yaml"
     path.write_text(HEAD + EXCEPTION % "A3.2.1" + "    check: aws.iam_password_length\n    target: host:web1\n")
     assert environment.load(path).exceptions[0].requirement == "A3.2.1"
+
+
+def test_an_exception_in_japanese_words_is_read() -> None:
+    text = HEAD + (EXCEPTION % "8.3.6").replace("owner: o", "owner: 佐藤").replace("reason: r", "reason: 旧端末")
+    (exception,) = environment.parse(text, name="x").exceptions
+    assert (exception.owner, exception.reason) == ("佐藤", "旧端末")
 
 
 def first(**changed: Any) -> str:

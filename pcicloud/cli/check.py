@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import io
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from pcicloud.evidence.reading import Reading
     from pcicloud.evidence.verified import Verified
     from pcicloud.model.assessment import Assessment
+    from pcicloud.model.environment import Environment
 
 NAME = "check"
+EXCEPTION_DAYS_MAX = 366
 VkeyOption = Annotated[str | None, typer.Option("--vkey", help="The verifier key that it must be signed with.")]
 
 
@@ -40,19 +42,34 @@ def command(
 
     Example: pcicloud check --format sarif --output pcicloud.sarif
     """
-    from pcicloud.render import form, terminal
+    from pcicloud.render import form
 
     renderer = form(format_)
     assessment = judged(environment, bundle=bundle, run=run, as_of=as_of, vkey=vkey)
     if format_ == "text" and output is None:
-        terminal.show(assessment, language=lang.value, stream=sys.stdout)
+        _show(assessment, lang)
     else:
         say.answer(renderer.render(assessment, language=lang.value), output)
-    if output:
-        say.talk(f"wrote {output}", quiet=quiet)
+    say.wrote(output, quiet=quiet)
     code = exit_code(assessment)
     if code:
         raise typer.Exit(code)
+
+
+def _show(assessment: Assessment, lang: Language) -> None:
+    """Show the text on stdout: as the terminal can, or whole into a file or a pipe."""
+    from pcicloud.render import terminal
+
+    stream = say.stdout()
+    if stream.isatty():
+        terminal.show(assessment, language=lang.value, stream=stream)
+        stream.flush()
+        return
+    text = io.BytesIO()
+    page = io.TextIOWrapper(text, encoding=stream.encoding, newline="")
+    terminal.show(assessment, language=lang.value, stream=page)
+    page.flush()
+    say.answer(text.getvalue())
 
 
 def judged(
@@ -75,12 +92,14 @@ def judged(
     from pcicloud.judge import judge
 
     moment = as_of.replace(tzinfo=as_of.tzinfo or UTC) if as_of else None
+    now = moment or datetime.now(UTC)
     if bundle:
         return _of_bundle(bundle, run=run, moment=moment, vkey=vkey)
     refuse_stray_key(vkey)
     with Store.open(workspace.evidence_there(file)) as store:
         note_shortcomings(store, run, file)
-        assessment, _ = judge(catalog.load(), store, as_of=moment or datetime.now(UTC), run=run)
+        note_exceptions_of(store, run, now)
+        assessment, _ = judge(catalog.load(), store, as_of=now, run=run)
     return assessment
 
 
@@ -93,6 +112,7 @@ def _of_bundle(folder: Path, *, run: str | None, moment: datetime | None, vkey: 
     bundle = open_bundle(folder, vkey=vkey)
     note_signer(bundle.verified)
     note_shortcomings(bundle, run)
+    note_exceptions_of(bundle, run, moment or bundle.manifest.as_of)
     found = rejudge(catalog.load(), bundle)
     if found.why_not:
         say.talk(f"note: this is a new judgement, not that of the bundle; {found.why_not}")
@@ -132,6 +152,23 @@ def note_shortcomings(reading: Reading, run: str | None, file: Path | None = Non
     if parts:
         again = say.typed("collect", environment=file)
         say.talk(f"note: {file} has changed since this run: {', '.join(parts)}; `{again}` takes it in")
+
+
+def note_exceptions_of(reading: Reading, run: str | None, as_of: datetime) -> None:
+    """The same as `note_exceptions`, of the environment with which the chosen run began."""
+    from pcicloud.judge import environment_of, find_run
+
+    note_exceptions(environment_of(reading, find_run(reading, run)), as_of)
+
+
+def note_exceptions(environment: Environment, as_of: datetime) -> None:
+    """Say on stderr which exceptions end so late, seen from the judgement, that nobody looks at them again."""
+    for one in environment.exceptions:
+        if (one.until - as_of.date()).days > EXCEPTION_DAYS_MAX:
+            say.talk(
+                f"note: the exception from {one.requirement} ({one.owner}) ends on {one.until}, more than a year from "
+                f"{as_of:%Y-%m-%d}: let it end within {EXCEPTION_DAYS_MAX} days, and decide again then"
+            )
 
 
 def exit_code(assessment: Assessment) -> int:

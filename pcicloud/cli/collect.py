@@ -42,12 +42,16 @@ def command(
 
 def run(file: Path, requirements: tuple[str, ...], *, fresh: bool, quiet: bool) -> Summary:
     """The Summary of a run of all collectors over the environment in the file."""
+    from datetime import UTC, datetime
+
     from pcicloud import catalog, workspace
     from pcicloud import environment as environments
+    from pcicloud.cli.check import note_exceptions
     from pcicloud.collect import collect
     from pcicloud.evidence.store import Store
 
     env = environments.load(file)
+    note_exceptions(env, datetime.now(UTC))
     place = workspace.evidence(file)
     with (
         say.progress("Collecting", quiet=quiet) as step,

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from pcicloud.cli import say
-from pcicloud.errors import OutsideError
+from pcicloud.errors import OutsideError, UsageError
 
 NAME = "demo"
 Step = tuple[str, tuple[str, ...], tuple[int, ...]]
@@ -38,13 +38,15 @@ def command(
     Example: pcicloud demo
     """
     folder.mkdir(parents=True, exist_ok=True)
+    there = folder / "environment.yaml"
+    _refuse_another_account(there)
     report = _free(folder, "report")
     steps = [
         *STEPS,
         ("The bundle for the assessor", ("report", "--output", report, "--quiet"), (0,)),
         ("Anybody can verify it", ("evidence", "verify", report), (0,)),
     ]
-    if not (folder / "environment.yaml").exists():
+    if not there.exists():
         steps.insert(1, ("Declare an environment", INIT, (0,)))
     for number, (what, words, fine) in enumerate(steps, 1):
         say.talk(f"\n[{number}/{len(steps)}] {what}\n$ {say.typed(*words)}")
@@ -52,9 +54,20 @@ def command(
         if code not in fine:
             raise OutsideError(f"the demo stopped at: {say.typed(*words)}", hint=f"try it again in {folder}/")
     say.answer(f"\nEverything is in {folder}/: open {folder}/{report}/assessment.html in a browser.")
-    there = folder / "environment.yaml"
     say.next_step(_here(say.typed("why", "8.3.6", environment=there)))
     say.talk(f"When you are done: {_here(say.typed('emulator', 'stop', environment=there))}")
+
+
+def _refuse_another_account(file: Path) -> None:
+    """Raise UsageError where a file that is there already leads elsewhere: the demo builds without asking."""
+    from pcicloud import environment, workspace
+    from pcicloud.cli.emulator import leads_to
+
+    if file.exists() and not leads_to(environment.load(file).aws, workspace.emulator(file) / "aws_config"):
+        raise UsageError(
+            f"{file} is not of a demo: it leads to another account than that of the emulator",
+            hint="name another folder with --folder",
+        )
 
 
 def _here(command: str) -> str:

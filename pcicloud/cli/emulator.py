@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,12 +10,14 @@ import typer
 
 from pcicloud.cli import say
 from pcicloud.cli.options import ENVIRONMENT_FILE, EnvironmentFile, Format, FormatOption, QuietOption
-from pcicloud.errors import UsageError
+from pcicloud.errors import DefinitionError, UsageError
 
 if TYPE_CHECKING:
     from pcicloud.emulator.process import EmulatorStatus
+    from pcicloud.model.environment import AwsPlace
 
 NAME = "emulator"
+PROFILE = "emulator"
 app = typer.Typer(help="An AWS to try things on: a process on 127.0.0.1.", no_args_is_help=True)
 
 
@@ -41,11 +44,45 @@ def start(
             hint=f"stop it first: {say.typed('emulator', 'stop', environment=environment)}",
         )
     _tell(running, format_)
+    if environment.exists():
+        _next_of_declared(environment, running, quiet=quiet)
+        return
     # A path in environment.yaml is read from its folder.
     config = running.aws_config.relative_to(workspace.folder(environment).parent)
-    init = ("env", "init", "--model", "aws", "--profile", "emulator", "--aws-config", config)
-    words = ("env", "plan") if environment.exists() else init
-    say.next_step(say.typed(*words, environment=environment), quiet=quiet)
+    init = ("env", "init", "--model", "aws", "--profile", PROFILE, "--aws-config", config)
+    say.next_step(say.typed(*init, environment=environment), quiet=quiet)
+
+
+def _next_of_declared(file: Path, running: EmulatorStatus, *, quiet: bool) -> None:
+    """Lead on to a plan where the file leads to this emulator, else say which lines make it do so."""
+    from pcicloud import environment as environments
+    from pcicloud import workspace
+
+    try:
+        place = environments.load(file).aws
+    except DefinitionError as error:
+        say.talk(f"note: {error.what}", quiet=quiet)
+        place = None
+    if leads_to(place, running.aws_config, running.endpoint_url):
+        say.next_step(say.typed("env", "plan", environment=file), quiet=quiet)
+        return
+    config = running.aws_config.relative_to(workspace.folder(file).parent)
+    say.talk(
+        f"\n{file} does not lead to this emulator: a plan would ask another account. Let it say under aws:"
+        f"{' (and no endpoint_url)' if place and place.endpoint_url else ''}\n"
+        f"  profile: {PROFILE}\n  config_file: {config}",
+        quiet=quiet,
+    )
+
+
+def leads_to(place: AwsPlace | None, aws_config: Path, endpoint_url: str | None = None) -> bool:
+    """Whether this part of environment.yaml makes pcicloud ask the emulator with this config file and endpoint."""
+    if place is None:
+        return False
+    if place.endpoint_url:
+        return place.endpoint_url.rstrip("/") == endpoint_url
+    config = Path(place.config_file).resolve() if place.config_file else None
+    return place.profile == PROFILE and config == aws_config.resolve()
 
 
 @app.command()

@@ -146,7 +146,7 @@ def apply(
     if format_ is Format.json:
         say.answer_json(applied)
         return
-    say.answer(env_text.applied(applied))
+    say.answer(env_text.applied(applied, planned))
     say.next_step(say.typed("collect", environment=environment), quiet=quiet)
 
 

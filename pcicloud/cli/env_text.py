@@ -8,7 +8,17 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from pcicloud.cli.say import safe
-from pcicloud.model.plan import KNOWN_AFTER_APPLY, Applied, Change, Destroyed, Destruction, Drift, Plan, Status
+from pcicloud.model.plan import (
+    KNOWN_AFTER_APPLY,
+    SETTINGS,
+    Applied,
+    Change,
+    Destroyed,
+    Destruction,
+    Drift,
+    Plan,
+    Status,
+)
 
 SIGNS = {"create": "+", "update": "~", "replace": "!", "delete": "-", "none": " "}
 WIDTH = 72
@@ -27,13 +37,23 @@ def plan(found: Plan, *, brief: bool) -> str:
         for change in changes:
             lines += _change(change)
     unchanged = sum(stack.unchanged for stack in found.stacks)
-    lines += ["", f"Plan: {_counted(found.changes) or 'no changes'}; {unchanged} unchanged."]
+    lines += ["", f"Plan: {_counted(found.changes) or 'no changes'}; {unchanged} resources unchanged."]
     return safe("\n".join(lines))
 
 
-def applied(found: Applied) -> str:
-    lines = [f"  {step.name:28} {step.action:9} {step.changed:4} changed" for step in found.steps]
-    return safe("\n".join([*lines, f"Applied: {found.changed} changes in {found.environment}."]))
+def applied(found: Applied, planned: Plan) -> str:
+    """What each step changed, and where that is not what was planned: a new network brings a new default group, say."""
+    counts = Counter(change.resource if change.stack == SETTINGS else change.stack for change in planned.changes)
+    lines = [
+        f"  {step.name:28} {step.action:9} {step.changed:4} changed{_unplanned(step.changed, counts[step.name])}"
+        for step in found.steps
+    ]
+    total = f"{found.changed} changes in {found.environment}{_unplanned(found.changed, len(planned.changes))}"
+    return safe("\n".join([*lines, f"Applied: {total}."]))
+
+
+def _unplanned(changed: int, planned: int) -> str:
+    return f" ({planned} in the plan)" if changed != planned else ""
 
 
 def status(found: Status) -> str:
@@ -68,7 +88,9 @@ def drift(found: Drift) -> str:
     if found.not_checked:
         lines += ["", "Not checked:"]
         lines += [f"  {one.stack}/{one.resource} ({one.type}): {one.reason}" for one in found.not_checked]
-    lines += ["", f"Drift: {len(found.items)}; in sync: {found.in_sync}; not checked: {len(found.not_checked)}."]
+    differences = f" ({len(found.items)} differences)" if len(found.items) != found.drifted else ""
+    counts = f"{found.drifted}{differences}; in sync: {found.in_sync}; not checked: {len(found.not_checked)}"
+    lines += ["", f"Drifted: {counts}."]
     return safe("\n".join(lines).lstrip("\n"))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pcicloud.cli import say
-from pcicloud.cli.check import VkeyOption, note_shortcomings
+from pcicloud.cli.check import VkeyOption, note_exceptions_of, note_shortcomings
 from pcicloud.cli.options import ENVIRONMENT_FILE, EnvironmentFile, Format, FormatOption, OutputOption
 from pcicloud.errors import UsageError
 
@@ -113,6 +113,7 @@ def verification(place: Path, *, vkey: str | None) -> Verified:
         return verify_store(place, vkey=vkey)
     bundle = open_bundle(place, vkey=vkey)
     note_shortcomings(bundle, bundle.manifest.run)
+    note_exceptions_of(bundle, bundle.manifest.run, bundle.manifest.as_of)
     found = rejudge(catalog.load(), bundle)
     if not found.why_not:
         compare_reports(bundle, found.assessment)

@@ -98,6 +98,8 @@ def main() -> None:
     except PcicloudError as error:
         sys.exit(say.fail(error))
     except OSError as error:
+        # What help left in the buffer would fail again when Python leaves, and change the exit code to 120.
+        say.mute()
         sys.exit(say.fail(say.outside(error)))
 
 

@@ -38,7 +38,7 @@ def command(
     Example: pcicloud report --output ./bundle-2026-q4
     """
     from pcicloud import catalog, workspace
-    from pcicloud.cli.check import note_shortcomings
+    from pcicloud.cli.check import note_exceptions_of, note_shortcomings
     from pcicloud.evidence.export import export
     from pcicloud.evidence.store import Store
     from pcicloud.judge import judge
@@ -49,6 +49,7 @@ def command(
     place = workspace.evidence_there(environment)
     with say.progress("Writing", quiet=quiet) as step, Store.open(place, write=True) as store:
         note_shortcomings(store, run, environment)
+        note_exceptions_of(store, run, moment)
         assessment, _ = judge(catalog.load(), store, as_of=moment, run=run)
         files: dict[str, bytes] = {}
         known = forms()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import select
 import shlex
 import shutil
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from pcicloud.cli.options import ENVIRONMENT_FILE
 from pcicloud.errors import OutsideError, PcicloudError, UsageError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 OPEN_FILES = ("/dev/stdout", "/dev/stderr", "/dev/fd", "/proc")
+STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 CONTROL = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if code not in (9, 10)}
 
 
@@ -29,17 +31,30 @@ def safe(text: object) -> str:
 
 
 def answer(content: bytes | str, output: Path | None = None) -> None:
-    """Give the answer: to the file `output`, or to stdout (`-`). Raises OutsideError where nobody can take it."""
+    """Give the whole answer: to the file `output`, or to stdout (`-`).
+
+    Raises OutsideError where not all of it could be written, BrokenPipeError where its reader has gone.
+    """
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     if not data.endswith(b"\n"):
         data += b"\n"
-    if output and str(output) != "-":
+    if output is None or str(output) in STDOUT:
+        _write_stdout(data)
+    else:
         _write(output, data)
-        return
+
+
+def wrote(output: Path | None, *, quiet: bool) -> None:
+    """Say that the answer is in the file, where it is in one."""
+    if output and str(output) not in STDOUT:
+        talk(f"wrote {output}", quiet=quiet)
+
+
+def stdout() -> TextIO:
+    """The stream of the answer. Raises OutsideError where the program was started without one."""
     if sys.stdout is None:
         raise OutsideError("there is no stdout to write the answer to", hint="name a file with --output")
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    return sys.stdout
 
 
 def answer_json(value: Any, output: Path | None = None) -> None:
@@ -109,6 +124,31 @@ def _bar() -> Progress:
     )
 
 
+def _write_stdout(data: bytes) -> None:
+    stream = stdout()
+    try:
+        stream.flush()
+        # With PYTHONUNBUFFERED the buffer is the raw file itself.
+        _pour(getattr(stream.buffer, "raw", stream.buffer), data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise outside(error, "stdout") from error
+
+
+def _pour(raw: Any, data: bytes) -> None:
+    """Write all of the data to an unbuffered file, which takes as much at a time as it has room for.
+
+    A full disk or a reader that goes away shows only when the rest is written: OSError.
+    """
+    left = memoryview(data)
+    while left:
+        taken = raw.write(left)
+        if taken is None:
+            select.select([], [raw], [])
+        left = left[taken or 0 :]
+
+
 def _write(path: Path, data: bytes) -> None:
     """Write the whole file or none of it; what is no regular file (a device, a pipe) is written to as it is.
 
@@ -121,7 +161,7 @@ def _write(path: Path, data: bytes) -> None:
             raise UsageError(f"there is no folder {path.parent}", hint=f"mkdir -p {shlex.quote(str(path.parent))}")
         if _is_special(path):
             with path.open("wb", buffering=0) as device:
-                device.write(data)
+                _pour(device, data)
             return
         _replace(path.resolve(), data)
     except BrokenPipeError:
@@ -164,15 +204,18 @@ def fail(error: PcicloudError) -> int:
     return error.exit_code
 
 
-def mute() -> None:
-    """Send what is still to be written to stdout nowhere: its reader has gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+def mute(descriptor: int = 1) -> None:
+    """Send what is still to be written to stdout (or stderr: 2) nowhere: nobody takes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
 
 
 def _stderr(text: str) -> None:
     """Write the text in one piece, so that lines of several threads stay whole; nobody there is no error."""
     if sys.stderr is None:
         return
-    with suppress(BrokenPipeError):
+    try:
         sys.stderr.write(text)
         sys.stderr.flush()
+    except OSError:
+        # What is left in the buffer would fail again when Python leaves, and change the exit code to 120.
+        mute(2)

@@ -19,6 +19,9 @@ CALLER_KEYS = {
     *ACCOUNT_KEYS, *ARN_KEYS, "aws:principalorgid", "aws:principalorgpaths", "aws:sourceorgid", "aws:sourceorgpaths",
     "aws:sourcevpc", "aws:sourcevpce", "aws:userid",
 }  # fmt: skip
+OWNER_KEYS = {"aws:resourceaccount", "aws:resourceorgid"}
+# A value of such a key names one account, organisation or secret, or it names none.
+WHOLE_KEYS = {*CALLER_KEYS, *OWNER_KEYS, "sts:externalid"}
 THROUGH_A_SERVICE_KEYS = {"kms:viaservice", "kms:grantisforawsresource"}
 RESOURCE_KEYS = {
     *THROUGH_A_SERVICE_KEYS, "aws:calledvia", "iam:associatedresourcearn", "iam:passedtoservice",
@@ -30,7 +33,10 @@ RESOURCE_KEY_STARTS = (
 WHOLE_ACCOUNT = re.compile(r"\d{12}")
 AWS_AS_AUDIENCE = "sts.amazonaws.com"
 CLAIMS = {"amr", "app_id", "aud", "azp", "oaud", "sub"}
-ID_START = re.compile(r"^(o|vpce?)-")
+TRUTH_KEYS = {"aws:multifactorauthpresent", "kms:grantisforawsresource"}
+# In a value of such a key only what comes after this sign may be left open: the session of a role, the units of an
+# organisation.
+OPEN_AFTER = {"aws:userid": ":", "aws:principalorgpaths": "/", "aws:sourceorgpaths": "/"}
 
 
 def narrows_callers(statement: Json) -> bool:
@@ -47,7 +53,7 @@ def narrows_resources(statement: Json) -> bool:
     A second factor, a network, a time or an account does not: within them every resource is still meant.
     """
     return any(
-        (key in RESOURCE_KEYS or key.startswith(RESOURCE_KEY_STARTS)) and _names_something(operator, values)
+        (key in RESOURCE_KEYS or key.startswith(RESOURCE_KEY_STARTS)) and _names_something(operator, key, values)
         for operator, key, values in _tests(statement)
     )
 
@@ -55,7 +61,7 @@ def narrows_resources(statement: Json) -> bool:
 def only_through_a_service(statement: Json) -> bool:
     """Whether a key's use is allowed only to services that work for the caller, who never holds what is decrypted."""
     return any(
-        key in THROUGH_A_SERVICE_KEYS and _names_something(operator, values)
+        key in THROUGH_A_SERVICE_KEYS and _names_something(operator, key, values)
         for operator, key, values in _tests(statement)
     )
 
@@ -71,8 +77,16 @@ def condition_values(statement: Json, key: str) -> list[tuple[str, list[str]]]:
 
 
 def demands(statement: Json, key: str) -> bool:
-    """Whether a statement holds only where a key has one of some values that the statement names."""
-    return any(_names_something(operator, values) for operator, name, values in _tests(statement) if name == key)
+    """Whether a statement holds only where a key, in lower case, has one of some values that the statement names.
+
+    Of a key that says whether something is so, that value is true.
+    """
+    return any(
+        _names_something(operator, name, values)
+        and (key not in WHOLE_KEYS or all(_names_a_caller(name, value) for value in values))
+        for operator, name, values in _tests(statement)
+        if name == key
+    )
 
 
 def only_callers(statement: Json) -> list[str]:
@@ -89,7 +103,7 @@ def demands_claim(statement: Json) -> bool:
     AWS itself as the audience names nobody: every login that is meant for AWS has it.
     """
     return any(
-        key.rpartition(":")[2] in CLAIMS and _names_something(operator, values) and AWS_AS_AUDIENCE not in values
+        key.rpartition(":")[2] in CLAIMS and _names_something(operator, key, values) and AWS_AS_AUDIENCE not in values
         for operator, key, values in _tests(statement)
     )
 
@@ -104,17 +118,19 @@ def _tests(statement: Json) -> Iterator[tuple[str, str, list[str]]]:
             yield plain, key.lower(), listed(value)
 
 
-def _names_something(operator: str, values: list[str]) -> bool:
-    if operator == "Bool":
-        return [value.lower() for value in values] == ["true"]
+def _names_something(operator: str, key: str, values: list[str]) -> bool:
+    if operator == "Bool" or key in TRUTH_KEYS:
+        return operator in {"Bool", *EQUALITY} and [value.lower() for value in values] == ["true"]
     return operator in EQUALITY and bool(values) and all(value.strip("*?") for value in values)
 
 
 def _names_a_caller(key: str, value: str) -> bool:
-    if key in ACCOUNT_KEYS:
+    if key in ACCOUNT_KEYS or key == "aws:resourceaccount":
         return WHOLE_ACCOUNT.fullmatch(value) is not None
     literal = re.split(r"[*?]", value, maxsplit=1)[0]
     if key in ARN_KEYS:
         pieces = literal.split(":", 5)
-        return len(pieces) == 6 and bool(WHOLE_ACCOUNT.fullmatch(pieces[4]) or (not pieces[4] and pieces[5]))
-    return bool(ID_START.sub("", literal))
+        in_account = len(pieces) == 6 and WHOLE_ACCOUNT.fullmatch(pieces[4]) is not None
+        return in_account or (literal == value and len(pieces) == 6 and not pieces[4] and bool(pieces[5]))
+    sign = OPEN_AFTER.get(key)
+    return bool(value) and (literal == value or (sign is not None and bool(literal.partition(sign)[1])))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
-from pcicloud.model.outcome import Json
+from pcicloud.model.outcome import Json, Outcome, Verdict, failed, passed, unknown
+from pcicloud.reading.alarm_rings import rings, watches
 from pcicloud.reading.event_filters import UnreadPatternError, passes
 
 ORDINARY: Json = {
@@ -14,6 +15,7 @@ ORDINARY: Json = {
     "readOnly": True,
     "userIdentity": {"type": "AssumedRole"},
 }
+BEST_FIRST = (Verdict.PASS, Verdict.UNKNOWN, Verdict.FAIL)
 
 
 def api_call(name: str) -> Json:
@@ -28,25 +30,48 @@ def api_call(name: str) -> Json:
     }
 
 
-def ringing(event: Json, watched: Iterable[Json]) -> str | None:
-    """The name of an alarm with an action that such an event sets off, None where there is none.
+def alarmed(events: Mapping[str, Json], watched: Iterable[Json], *, times: int = 1) -> Outcome:
+    """Passed where each of the events, which are named by what they are, sets off an alarm that somebody is told of.
 
-    `watched` are bodies of `aws.cloudtrail_alarms`. A filter that any ordinary call passes too does not count: an
-    alarm that always rings tells nobody anything.
+    `watched` are bodies of `aws.cloudtrail_alarms`. `times` is how often an event may come, within 15 minutes at
+    most, before the alarm rings. A filter that any ordinary call passes too does not count: an alarm that always
+    rings tells nobody anything.
     """
+    bodies = tuple(watched)
+    said = {name: _best(_ringing(event, bodies, times)) for name, event in events.items()}
+    silent = {name: outcome.reason for name, outcome in said.items() if outcome.verdict is Verdict.FAIL}
+    doubtful = {name: outcome.reason for name, outcome in said.items() if outcome.verdict is Verdict.UNKNOWN}
+    if silent:
+        return failed(f"no alarm rings on {', '.join(silent)}{_why(silent)}")
+    if doubtful:
+        return unknown(f"whether an alarm rings on {', '.join(doubtful)} is not known{_why(doubtful)}")
+    return passed(f"an alarm rings on {', '.join(said)}")
+
+
+def _ringing(event: Json, watched: tuple[Json, ...], times: int) -> Iterator[Outcome]:
+    """What each alarm does that looks at a metric of such events."""
     for body in watched:
-        for metric in _metrics(event, body["MetricFilters"]):
+        for counted in _counted(event, body["MetricFilters"]):
             for alarm in body["MetricAlarms"]:
-                if metric in _alarm_metrics(alarm) and alarm.get("ActionsEnabled") and alarm.get("AlarmActions"):
-                    return str(alarm["AlarmName"])
-    return None
+                if watches(alarm, counted):
+                    yield rings(alarm, counted, body["TopicArns"], times=times)
 
 
-def _metrics(event: Json, filters: Iterable[Json]) -> list[tuple[str, str]]:
+def _best(outcomes: Iterator[Outcome]) -> Outcome:
+    return min(outcomes, key=lambda outcome: BEST_FIRST.index(outcome.verdict), default=failed(""))
+
+
+def _why(reasons: Mapping[str, str]) -> str:
+    first = next((reason for reason in reasons.values() if reason), "")
+    return f": {first}" if first else ""
+
+
+def _counted(event: Json, filters: Iterable[Json]) -> list[Json]:
+    """The metric transformations of the filters that count such an event."""
     return [
-        (metric["metricNamespace"], metric["metricName"])
+        metric
         for item in filters
-        if _tells_apart(item.get("filterPattern", ""), event)
+        if _tells_apart(item.get("filterPattern", ""), event) and not item.get("fieldSelectionCriteria")
         for metric in item.get("metricTransformations", ())
     ]
 
@@ -56,8 +81,3 @@ def _tells_apart(pattern: str, event: Json) -> bool:
         return passes(pattern, event) and not passes(pattern, ORDINARY)
     except UnreadPatternError:
         return False
-
-
-def _alarm_metrics(alarm: Json) -> set[tuple[str, str]]:
-    parts = [item["MetricStat"]["Metric"] for item in alarm.get("Metrics", ()) if "MetricStat" in item]
-    return {(part["Namespace"], part["MetricName"]) for part in [alarm, *parts] if "MetricName" in part}

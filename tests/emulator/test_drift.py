@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -70,6 +71,64 @@ def test_a_changed_tag_is_found(client: Client) -> None:
     arn = physical_id(cloudformation, "one", "Topic")
     client("sns").tag_resource(ResourceArn=arn, Tags=[{"Key": "a", "Value": "2"}])
     assert drifts(cloudformation, "one")["Topic"]["PropertyDifferences"][0]["PropertyPath"] == "/Tags/0/Value"
+
+
+DENY: dict[str, Any] = {
+    "Sid": "OnlyOverTls",
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "s3:*",
+    "Resource": ["arn:aws:s3:::logs-of-tests", "arn:aws:s3:::logs-of-tests/*"],
+    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+}
+PATTERN = {"source": ["aws.guardduty"], "detail-type": ["GuardDuty Finding"]}
+DOCUMENTS = {
+    "Bucket": BUCKET,
+    "Policy": {
+        "Type": "AWS::S3::BucketPolicy",
+        "Properties": {"Bucket": {"Ref": "Bucket"}, "PolicyDocument": {"Version": "2012-10-17", "Statement": [DENY]}},
+    },
+    "Rule": {"Type": "AWS::Events::Rule", "Properties": {"Name": "threats", "EventPattern": PATTERN}},
+}
+
+
+def test_a_condition_added_to_a_document_is_found_and_reverted(client: Client) -> None:
+    cloudformation, s3, events, text = client("cloudformation"), client("s3"), client("events"), body(DOCUMENTS)
+    create(cloudformation, "one", text)
+    assert {drift["StackResourceDriftStatus"] for drift in drifts(cloudformation, "one").values()} == {"IN_SYNC"}
+    hollow = DENY | {"Condition": DENY["Condition"] | {"StringEquals": {"aws:PrincipalTag/never": "true"}}}
+    policy = {"Version": "2012-10-17", "Statement": [hollow]}
+    s3.put_bucket_policy(Bucket="logs-of-tests", Policy=json.dumps(policy))
+    events.put_rule(Name="threats", EventPattern=json.dumps(PATTERN | {"account": ["444455556666"]}))
+    found = drifts(cloudformation, "one")
+    (of_policy,), (of_rule,) = (found[name]["PropertyDifferences"] for name in ("Policy", "Rule"))
+    assert of_policy["PropertyPath"] == "/PolicyDocument/Statement/0/Condition/StringEquals"
+    assert (of_rule["PropertyPath"], of_rule["DifferenceType"]) == ("/EventPattern/account", "ADD")
+    _mended(cloudformation, text)
+    assert json.loads(events.describe_rule(Name="threats")["EventPattern"]) == PATTERN
+    assert json.loads(s3.get_bucket_policy(Bucket="logs-of-tests")["Policy"])["Statement"] == [DENY]
+
+
+def test_an_alarm_whose_actions_were_switched_off_is_found_and_reverted(client: Client) -> None:
+    cloudformation, cloudwatch = client("cloudformation"), client("cloudwatch")
+    alarm = {
+        "AlarmName": "root-use",
+        "Namespace": "tests/trail",
+        "MetricName": "RootUse",
+        "Statistic": "Sum",
+        "Period": 300,
+        "EvaluationPeriods": 1,
+        "Threshold": 1,
+        "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+        "ActionsEnabled": True,
+    }
+    text = body({"Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": alarm}})
+    create(cloudformation, "one", text)
+    cloudwatch.disable_alarm_actions(AlarmNames=["root-use"])
+    (difference,) = drifts(cloudformation, "one")["Alarm"]["PropertyDifferences"]
+    assert (difference["PropertyPath"], difference["ActualValue"]) == ("/ActionsEnabled", "false")
+    _mended(cloudformation, text)
+    assert cloudwatch.describe_alarms(AlarmNames=["root-use"])["MetricAlarms"][0]["ActionsEnabled"] is True
 
 
 def _network() -> dict[str, Any]:

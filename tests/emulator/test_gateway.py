@@ -260,3 +260,44 @@ def test_a_backup_plan_can_be_made_again_after_its_deletion(client: Client) -> N
     for _ in range(2):
         backup.delete_backup_plan(BackupPlanId=backup.create_backup_plan(BackupPlan=plan)["BackupPlanId"])
     assert backup.list_backup_plans()["BackupPlansList"] == []
+
+
+def test_one_kind_of_event_selectors_takes_the_place_of_the_other(client: Client) -> None:
+    s3, cloudtrail = client("s3"), client("cloudtrail")
+    s3.create_bucket(Bucket="trail-logs", CreateBucketConfiguration={"LocationConstraint": "ap-northeast-1"})
+    cloudtrail.create_trail(Name="trail", S3BucketName="trail-logs")
+    field = {"Field": "eventCategory", "Equals": ["Management"]}
+    kinds: dict[str, list[dict[str, object]]] = {
+        "AdvancedEventSelectors": [{"Name": "all", "FieldSelectors": [field]}],
+        "EventSelectors": [{"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True}],
+    }
+    for kind in ("AdvancedEventSelectors", "EventSelectors", "AdvancedEventSelectors"):
+        cloudtrail.put_event_selectors(TrailName="trail", **{kind: kinds[kind]})
+        answer = cloudtrail.get_event_selectors(TrailName="trail")
+        assert {name for name in kinds if answer.get(name)} == {kind}
+
+
+def test_insight_selectors_that_are_put_are_the_only_ones(client: Client) -> None:
+    s3, cloudtrail = client("s3"), client("cloudtrail")
+    s3.create_bucket(Bucket="trail-logs", CreateBucketConfiguration={"LocationConstraint": "ap-northeast-1"})
+    cloudtrail.create_trail(Name="trail", S3BucketName="trail-logs")
+    for kind in ("ApiCallRateInsight", "ApiErrorRateInsight"):
+        cloudtrail.put_insight_selectors(TrailName="trail", InsightSelectors=[{"InsightType": kind}])
+    answer = cloudtrail.get_insight_selectors(TrailName="trail")
+    assert answer["InsightSelectors"] == [{"InsightType": "ApiErrorRateInsight"}]
+
+
+def test_a_metric_filter_that_is_put_again_is_replaced(client: Client) -> None:
+    logs = client("logs")
+    metric = {"metricName": "RootUse", "metricNamespace": "cde/trail", "metricValue": "1"}
+    for group in ("/cde/trail", "/cde/other"):
+        logs.create_log_group(logGroupName=group)
+        for pattern in ("first", "second"):
+            logs.put_metric_filter(
+                logGroupName=group, filterName="root-use", filterPattern=pattern, metricTransformations=[metric]
+            )
+    found = logs.describe_metric_filters()["metricFilters"]
+    assert [(one["logGroupName"], one["filterPattern"]) for one in found] == [
+        ("/cde/trail", "second"),
+        ("/cde/other", "second"),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pcicloud.cli import env_text
 from pcicloud.errors import UsageError
 from pcicloud.provision.aws.stack_apply import PlanOutdated, StackFailed
 from tests.provision.conftest import Site
@@ -18,10 +19,20 @@ def test_first_apply_makes_stacks_and_settings(site: Site) -> None:
         "ebs_encryption": ("update", 1),
         "default_groups": ("update", 1),
         "storage": ("create", 3),
-        "password_policy": ("update", 2),
+        "password_policy": ("update", 1),
     }
     assert site.client("ec2").get_ebs_encryption_by_default()["EbsEncryptionByDefault"] is True
     assert site.client("iam").get_account_password_policy()["PasswordPolicy"]["MinimumPasswordLength"] == 14
+
+
+def test_the_plan_and_the_apply_count_the_same_things(site: Site) -> None:
+    driver = site.driver
+    planned = driver.plan()
+    applied = driver.apply(planned)
+    assert applied.changed == len(planned.changes)
+    said = env_text.applied(applied, planned)
+    assert said.endswith(f"Applied: {len(planned.changes)} changes in shop.")
+    assert "in the plan" not in said
 
 
 def test_resources_get_values_of_earlier_stacks(site: Site) -> None:

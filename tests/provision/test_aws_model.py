@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pcicloud.cli import env_text
 from pcicloud.emulator import process
 from pcicloud.model.environment import Environment
 from pcicloud.model.plan import Applied, Plan
@@ -52,6 +53,12 @@ def test_plan_names_resources_and_the_requirements_that_they_serve(planned: Plan
 def test_apply_makes_what_was_planned(planned: Plan, applied: Applied) -> None:
     made = sum(step.changed for step in applied.steps if step.kind == "stack")
     assert made == sum(1 for change in planned.changes if change.stack != "account_settings")
+    # The network that the apply made has a default group of its own, which no plan could see.
+    assert applied.changed == len(planned.changes) + 1
+    said = env_text.applied(applied, planned).splitlines()
+    assert said[-1] == f"Applied: {applied.changed} changes in shop ({len(planned.changes)} in the plan)."
+    unplanned = [line.split() for line in said[:-1] if line.endswith(" in the plan)")]
+    assert unplanned == [["default_security_groups", "update", "2", "changed", "(1", "in", "the", "plan)"]]
 
 
 def test_second_plan_has_no_changes(driver: Driver, applied: Applied) -> None:
@@ -88,12 +95,14 @@ def test_what_was_added_to_the_network_by_hand_is_drift_although_cloudformation_
     table = physical_id(state, "network", "DataRoutes")
     acl = physical_id(state, "segmentation", "DataAcl")
     gateway = physical_id(state, "network", "InternetGateway")
+    before = driver.drift()
     rule = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
     entry = {"NetworkAclId": acl, "RuleNumber": 7, "Egress": False}
     ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[rule])
     ec2.create_route(RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway)
     ec2.create_network_acl_entry(**entry, Protocol="-1", RuleAction="allow", CidrBlock="0.0.0.0/0")
-    items = driver.drift().items
+    drift = driver.drift()
+    items = drift.items
     ec2.revoke_security_group_ingress(GroupId=group, IpPermissions=[rule])
     ec2.delete_route(RouteTableId=table, DestinationCidrBlock="0.0.0.0/0")
     ec2.delete_network_acl_entry(**entry)
@@ -102,6 +111,7 @@ def test_what_was_added_to_the_network_by_hand_is_drift_although_cloudformation_
         ("DataRoutes", "Routes", f"0.0.0.0/0 to {gateway}"),
         ("DataAcl", "Entries", "ingress 7: allow all traffic from 0.0.0.0/0"),
     }
+    assert (drift.drifted, drift.in_sync) == (3, before.in_sync - 3)
     assert all(item.requirements for item in items)
     assert all(" aws ec2 " in item.note for item in items)
     assert all(item.note.endswith(" --region ap-northeast-1 --profile emulator") for item in items)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from pcicloud.cli import env_text
 from pcicloud.errors import UsageError
 from pcicloud.model.plan import Drift
+from pcicloud.provision.aws.drifting import _items
+from pcicloud.provision.aws.steps import StackStep
+from pcicloud.provision.aws.world import world_of
 from tests.provision.conftest import Site
 
 pytestmark = pytest.mark.aws
@@ -26,6 +30,18 @@ def test_nothing_has_drifted_right_after_the_apply(site: Site) -> None:
     drift = site.driver.drift()
     assert drift.items == ()
     assert drift.in_sync + len(drift.not_checked) >= 7
+    assert drift.drifted == 0
+
+
+def test_what_drifted_is_one_less_in_sync_however_many_of_its_properties_did(site: Site) -> None:
+    site.apply()
+    before = site.driver.drift()
+    weaken(site)
+    site.client("iam").update_account_password_policy(MinimumPasswordLength=8, PasswordReusePrevention=3)
+    after = site.driver.drift()
+    assert len(after.items) > after.drifted == 3
+    assert after.in_sync == before.in_sync - 3
+    assert f"Drifted: 3 ({len(after.items)} differences); in sync: {after.in_sync};" in env_text.drift(after)
 
 
 def test_changed_property_is_named_with_its_values_and_requirements(site: Site) -> None:
@@ -37,6 +53,16 @@ def test_changed_property_is_named_with_its_values_and_requirements(site: Site) 
     assert bucket.property.startswith("PublicAccessBlockConfiguration")
     assert bucket.requirements == ("1.4.4",)
     assert (bucket.stack, bucket.type, bucket.kind) == ("storage", "AWS::S3::Bucket", "modified")
+
+
+def test_a_modified_resource_of_which_no_property_is_named_is_still_drift(site: Site) -> None:
+    said = {"LogicalResourceId": "Logs", "ResourceType": "T", "StackResourceDriftStatus": "MODIFIED"}
+    step = next(
+        step for step in world_of(site.environment, site.templates, site.aws).steps if isinstance(step, StackStep)
+    )
+    (item,) = _items(step, {**said, "PropertyDifferences": []}, {"RetentionInDays": ("10.5.1",), ".": ("10.2.1",)})
+    assert (item.property, item.expected, item.seen) == (".", "as deployed", "modified")
+    assert set(item.requirements) == {"10.2.1", "10.5.1"}
 
 
 def test_deleted_resource_touches_all_that_it_served(site: Site) -> None:

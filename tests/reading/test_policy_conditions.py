@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pcicloud.reading.policy_conditions import narrows_callers, narrows_resources, only_through_a_service
+from pcicloud.reading.policy_conditions import demands, narrows_callers, narrows_resources, only_through_a_service
 from pcicloud.reading.resource_policy import open_to_everybody
 
 
@@ -23,7 +23,16 @@ from pcicloud.reading.resource_policy import open_to_everybody
         ({"StringLike": {"aws:SourceAccount": "1111222233??"}}, False),
         ({"ForAllValues:StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}}, False),
         ({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-abcdefghij/*"}}, True),
+        ({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-*"}}, False),
+        ({"StringLike": {"aws:PrincipalOrgID": "o-a*"}}, False),
         ({"StringLike": {"aws:SourceVpce": "vpce-*"}}, False),
+        ({"StringLike": {"aws:SourceVpce": "vpce-1*"}}, False),
+        ({"StringEquals": {"aws:SourceVpce": "vpce-1a2b3c4d"}}, True),
+        ({"StringLike": {"aws:userid": "A*"}}, False),
+        ({"StringLike": {"aws:userid": "*:sato"}}, False),
+        ({"StringLike": {"aws:userid": "AROAEXAMPLEOPER00001:*"}}, True),
+        ({"StringEquals": {"aws:userid": "AIDAEXAMPLEUSER00001"}}, True),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::b*"}}, False),
         ({"Null": {"aws:PrincipalOrgID": "false"}}, False),
         ({"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}, False),
         ({"StringEquals": {"aws:ResourceAccount": "111122223333"}}, False),
@@ -43,6 +52,8 @@ def test_only_a_condition_that_names_somebody_narrows(condition: Any, expected: 
         ({"StringEquals": {"kms:ViaService": "rds.ap-northeast-1.amazonaws.com"}}, True, True),
         ({"Bool": {"kms:GrantIsForAWSResource": "true"}}, True, True),
         ({"Bool": {"kms:GrantIsForAWSResource": "false"}}, False, False),
+        ({"StringEquals": {"kms:GrantIsForAWSResource": "false"}}, False, False),
+        ({"StringEquals": {"kms:GrantIsForAWSResource": "true"}}, True, True),
         ({"StringLike": {"KMS:viaservice": ["rds.*", "*"]}}, False, False),
         ({"StringNotEquals": {"kms:ViaService": "rds.ap-northeast-1.amazonaws.com"}}, False, False),
         ({"StringEquals": {"kms:CallerAccount": "111122223333"}}, False, False),
@@ -57,3 +68,37 @@ def test_only_a_condition_on_resources_or_services_narrows_resources(
     statement = {"Effect": "Allow", "Action": "kms:*", "Resource": "*", "Condition": condition}
     assert narrows_resources(statement) is resources
     assert only_through_a_service(statement) is service
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"Bool": {"aws:MultiFactorAuthPresent": "true"}}, True),
+        ({"StringEquals": {"aws:MultiFactorAuthPresent": "true"}}, True),
+        ({"StringEquals": {"aws:MultiFactorAuthPresent": "false"}}, False),
+        ({"StringLike": {"aws:MultiFactorAuthPresent": "t*"}}, False),
+        ({"Bool": {"aws:MultiFactorAuthPresent": ["true", "false"]}}, False),
+        ({"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}, False),
+        ({"ForAllValues:Bool": {"aws:MultiFactorAuthPresent": "true"}}, False),
+        ({"Null": {"aws:MultiFactorAuthPresent": "false"}}, False),
+        ({"StringNotEquals": {"aws:MultiFactorAuthPresent": "true"}}, False),
+    ],
+)
+def test_a_second_factor_is_demanded_only_where_it_must_be_true(condition: Any, expected: bool) -> None:
+    assert demands({"Effect": "Allow", "Condition": condition}, "aws:multifactorauthpresent") is expected
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("aws:resourceaccount", "111122223333", True),
+        ("aws:resourceaccount", "1*", False),
+        ("aws:principalorgid", "o-*", False),
+        ("sts:externalid", "5f2c-shop", True),
+        ("sts:externalid", "?*-*", False),
+        ("aws:principalarn", "arn:aws:iam::111122223333:role/deploy-*", True),
+        ("aws:principalarn", "arn:aws:iam::*:role/deploy", False),
+    ],
+)
+def test_an_account_or_secret_is_demanded_only_where_it_is_named_whole(key: str, value: str, expected: bool) -> None:
+    assert demands({"Effect": "Allow", "Condition": {"StringLike": {key: value}}}, key) is expected

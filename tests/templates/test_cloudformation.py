@@ -165,3 +165,9 @@ def test_no_key_policy_lets_its_administrators_read() -> None:
         unconditional = [s for s in statements if "AWS" in s["Principal"] and "Condition" not in s]
         assert len(unconditional) == 1, name
         assert not reading & set(unconditional[0]["Action"]), name
+
+
+def test_every_alarm_says_that_its_actions_are_on_so_that_drift_sees_them_off() -> None:
+    alarms = [(stack, name, one) for stack, name, one in resources() if one["Type"] == "AWS::CloudWatch::Alarm"]
+    assert alarms
+    assert [(stack, name) for stack, name, one in alarms if one["Properties"].get("ActionsEnabled") is not True] == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
-from pcicloud.model.outcome import Json, Outcome, failed, passed
-from pcicloud.reading.trail_alarms import ringing
+from pcicloud.model.outcome import Json, Outcome, failed
+from pcicloud.reading.trail_alarms import alarmed
 
 LOGIN = {
     "eventName": "ConsoleLogin",
@@ -29,7 +29,4 @@ def alarm_on_login_without_mfa(watched: tuple[Json, ...], env: Environment) -> O
     Fix: filter the trail's log group for ConsoleLogin with `$.additionalEventData.MFAUsed != "Yes"`, with an alarm.
     Source: AWS CloudTrail User Guide, "AWS Management Console sign-in events".
     """
-    alarm = ringing(LOGIN, watched)
-    if not alarm:
-        return failed("no alarm rings on a console login without a second factor")
-    return passed(f"{alarm} rings on a console login without a second factor")
+    return alarmed({"a console login without a second factor": LOGIN}, watched)

@@ -12,15 +12,21 @@ from pcicloud.model.sighting import Seen, Unseen
 
 @collector(
     where="global",
-    permissions=("cloudtrail:DescribeTrails", "logs:DescribeMetricFilters", "cloudwatch:DescribeAlarms"),
+    permissions=(
+        "cloudtrail:DescribeTrails",
+        "logs:DescribeMetricFilters",
+        "cloudwatch:DescribeAlarms",
+        "sns:ListTopics",
+    ),
     shapes={
         "Trail": "cloudtrail:DescribeTrails.trailList[]",
         "MetricFilters": "logs:DescribeMetricFilters.metricFilters",
         "MetricAlarms": "cloudwatch:DescribeAlarms.MetricAlarms",
+        "TopicArns": "",
     },
 )
 def cloudtrail_alarms(account: Account) -> Iterator[Seen | Unseen]:
-    """Each multi-region trail that writes to a log group, with that group's metric filters and the region's alarms."""
+    """Each multi-region trail that writes to a log group, with that group's filters, the region's alarms and topics."""
 
     def look(trail: Json) -> Json:
         region, group = _log_group(trail)
@@ -39,6 +45,9 @@ def cloudtrail_alarms(account: Account) -> Iterator[Seen | Unseen]:
                 AlarmTypes=["MetricAlarm"],
                 MaxRecords=100,
             ),
+            "TopicArns": [
+                topic["TopicArn"] for topic in _all(account, "sns", "ListTopics", "Topics", "NextToken", region)
+            ],
         }
 
     trails = account.call("cloudtrail", "DescribeTrails", includeShadowTrails=True)["trailList"]

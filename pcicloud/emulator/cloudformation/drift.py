@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from pcicloud.emulator.cloudformation.differences import MISSING, comparable, differences, text_of
 from pcicloud.emulator.cloudformation.provider import Provider, provider_of
-from pcicloud.emulator.cloudformation.schemas import covers, paths, schema_of
+from pcicloud.emulator.cloudformation.schemas import Schema, covers, followed, is_document, members_of, paths, schema_of
 from pcicloud.emulator.cloudformation.scopes import with_dynamic_references
 from pcicloud.emulator.cloudformation.stack import Json, Resource, Site, Stack
 
@@ -69,14 +69,14 @@ def _drift_of(site: Site, stack: Stack, resource: Resource) -> Json:
     except ClientError as error:
         # What can't be read is not checked: it is neither in sync nor drifted.
         return found | {"DriftStatusReason": str(error)}
-    return found | _comparison(wanted, living)
+    return found | _comparison(wanted, living, schema_of(resource.type_name) or {})
 
 
-def _comparison(wanted: Json, living: Json | None) -> Json:
+def _comparison(wanted: Json, living: Json | None, schema: Schema) -> Json:
     expected = json.dumps(wanted, sort_keys=True, default=str)
     if living is None:
         return {"StackResourceDriftStatus": "DELETED", "ExpectedProperties": expected}
-    actual = _same_members(wanted, living)
+    actual = _same_members(wanted, living, schema, schema)
     found = list(_property_differences(wanted, actual))
     status = "MODIFIED" if found else "IN_SYNC" if wanted else "NOT_CHECKED"
     return {
@@ -105,21 +105,33 @@ def _without(value: Json, hidden: list[tuple[str, ...]], at: tuple[str, ...]) ->
     return value
 
 
-def _same_members(wanted: Json, living: Json) -> Json:
-    """Return the living value with only those members that were asked for: AWS fills in defaults of its own."""
+def _same_members(wanted: Json, living: Json, shape: Schema, schema: Schema) -> Json:
+    """Return the living value with only those members that were asked for: AWS fills in defaults of its own.
+
+    Nothing is filled into a document such as a policy: it stays as it is, and a member more is a difference.
+    """
+    shape = followed(shape, schema)
+    if is_document(shape, schema):
+        return living
     if isinstance(wanted, dict) and isinstance(living, dict):
-        return {name: _same_member(name, item, living[name]) for name, item in wanted.items() if name in living}
+        members = members_of(shape, schema)
+        return {
+            name: _same_member(name, item, living[name], members.get(name, {}), schema)
+            for name, item in wanted.items()
+            if name in living
+        }
     if isinstance(wanted, list) and isinstance(living, list) and len(wanted) == len(living):
-        return [_same_members(one, _counterpart(one, index, living)) for index, one in enumerate(wanted)]
+        items = shape.get("items") or {}
+        return [_same_members(one, _counterpart(one, index, living), items, schema) for index, one in enumerate(wanted)]
     return living
 
 
-def _same_member(name: str, wanted: Json, living: Json) -> Json:
+def _same_member(name: str, wanted: Json, living: Json, shape: Schema, schema: Schema) -> Json:
     if name.endswith("Attributes") and isinstance(wanted, list) and isinstance(living, list):
         # A load balancer answers all its attributes, also those that nobody set.
         keys = {entry["Key"] for entry in wanted}
-        return _same_members(wanted, [entry for entry in living if entry["Key"] in keys])
-    return _same_members(wanted, living)
+        living = [entry for entry in living if entry["Key"] in keys]
+    return _same_members(wanted, living, shape, schema)
 
 
 def _counterpart(wanted: Json, index: int, living: list[Json]) -> Json:

@@ -116,6 +116,13 @@ def members_of(shape: Schema, schema: Schema) -> dict[str, Schema]:
     return members
 
 
+def is_document(shape: Schema, schema: Schema) -> bool:
+    """Return whether a value is a JSON document of its own, like a policy, whose members the schema does not list."""
+    shape = followed(shape, schema)
+    kinds = {shape["type"]} if isinstance(shape.get("type"), str) else set(shape.get("type", ()))
+    return "object" in kinds and "patternProperties" not in shape and not members_of(shape, schema)
+
+
 def followed(shape: Schema, schema: Schema) -> Schema:
     """Return the shape that a `$ref` leads to, or the shape itself."""
     while "$ref" in shape:

@@ -26,13 +26,19 @@ from pcicloud.provision.aws.world import World
 from pcicloud.provision.driver import Tell
 
 CHECKED = ("IN_SYNC", "MODIFIED", "DELETED")
+#: What stands for the differences where CloudFormation calls a resource modified and names none.
+MODIFIED_SOMEHOW = {"PropertyPath": "/", "ExpectedValue": "as deployed", "ActualValue": "modified"}
 UNCHECKABLE = "CloudFormation can't check resources of this type"
+
+
+#: A resource or a thing that a setting is about: its stack, its name, its physical id.
+Place = tuple[str, str, str]
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """What was found in one stack or one account setting."""
 
-    in_sync: int = 0
+    in_sync: frozenset[Place] = frozenset()
     items: tuple[DriftItem, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
 
@@ -54,12 +60,15 @@ def drift(world: World, *, tell: Tell) -> Drift:
     added = Found(items=additions(world.writer, deployed))
     settings = at_once(lambda setting: _setting_drift(world, setting, outputs), setting_steps(world))
     found = [*missing, *stacks, added, *settings]
+    items = tuple(item for one in found for item in one.items)
+    # CloudFormation calls a group in sync to which somebody added a rule: what drifted in any way is not.
+    drifted = {(item.stack, item.resource, item.physical_id) for item in items}
     return Drift(
         environment=world.environment.name,
         account=world.account,
         region=world.region,
-        in_sync=sum(one.in_sync for one in found),
-        items=tuple(item for one in found for item in one.items),
+        in_sync=len(frozenset[Place]().union(*(one.in_sync for one in found)) - drifted),
+        items=items,
         not_checked=tuple(item for one in found for item in one.not_checked),
     )
 
@@ -88,7 +97,11 @@ def _stack_drift(world: World, deployed: Deployed, tell: Tell) -> Found:
     unseen = [resource for resource in resources if resource["LogicalResourceId"] not in checked]
     reasons = {name: one.get("DriftStatusReason", "") for name, one in drifts.items()}
     return Found(
-        in_sync=sum(1 for one in checked.values() if one["StackResourceDriftStatus"] == "IN_SYNC"),
+        in_sync=frozenset(
+            (step.name, name, one.get("PhysicalResourceId", ""))
+            for name, one in checked.items()
+            if one["StackResourceDriftStatus"] == "IN_SYNC"
+        ),
         items=tuple(item for name, one in checked.items() for item in _items(step, one, known.get(name, {}))),
         not_checked=_unchecked(step, unseen, known, trouble or UNCHECKABLE, reasons),
     )
@@ -159,18 +172,20 @@ def _items(step: StackStep, one: Json, known: Mapping[str, tuple[str, ...]]) -> 
                 requirements=everything(known),
             )
         ]
-    return [_modified(about, difference, known) for difference in one.get("PropertyDifferences") or []]
+    unnamed = [MODIFIED_SOMEHOW] if one["StackResourceDriftStatus"] == "MODIFIED" else []
+    differences = one.get("PropertyDifferences") or unnamed
+    return [_modified(about, difference, known) for difference in differences]
 
 
 def _modified(about: Mapping[str, str], difference: Json, known: Mapping[str, tuple[str, ...]]) -> DriftItem:
-    path = difference["PropertyPath"].strip("/").replace("/", ".")
+    path = difference["PropertyPath"].strip("/").replace("/", ".") or THERE
     return DriftItem(
         **about,
         kind="modified",
         property=path,
         expected=_value(path, difference, "ExpectedValue", absent_when="ADD"),
         seen=_value(path, difference, "ActualValue", absent_when="REMOVE"),
-        requirements=touched(known, path),
+        requirements=everything(known) if path == THERE else touched(known, path),
     )
 
 
@@ -227,7 +242,7 @@ def _setting_drift(world: World, setting: Setting, outputs: Mapping[str, Mapping
         if item.state == "under_way" or has_unknown([item.seen, *item.want.values()])
     )
     return Found(
-        in_sync=sum(1 for item in items if item.state == "as_wanted"),
+        in_sync=frozenset((SETTINGS, setting.name, item.id) for item in items if item.state == "as_wanted"),
         items=tuple(item for one in found for item in one),
         not_checked=late,
     )

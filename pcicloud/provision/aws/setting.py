@@ -62,14 +62,14 @@ def look(world: World, setting: Setting, outputs: Outputs) -> tuple[SettingItem,
     return (_item(setting, world.account, seen, want),)
 
 
-def make(world: World, setting: Setting, item: SettingItem, outputs: Outputs) -> int:
-    """Write what differs and return how many properties that were; calls nothing where nothing differs."""
+def make(world: World, setting: Setting, item: SettingItem, outputs: Outputs) -> bool:
+    """Write what differs and return whether anything did; calls nothing where nothing differs."""
     if item.state != "differs":
-        return 0
+        return False
     properties = {difference.property for difference in item.differences if not difference.under_way}
     wanted = [call for call in setting.write if not call.when or properties & set(call.when)]
     _call_all(world, setting, wanted, item, outputs)
-    return len(properties)
+    return True
 
 
 def undo(world: World, setting: Setting, item: SettingItem, outputs: Outputs) -> bool:
