@@ -1,45 +1,125 @@
-"""AIDE's selection lines (aide.conf(5)): which paths are watched for their content."""
+"""AIDE's configuration (aide.conf(5)): which paths are watched for what they hold."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+import msgspec
 
 from pcicloud.model.outcome import Json
 from pcicloud.reading.lines import contents
 
 SELECTION = re.compile(r"(?P<mark>[!=-]?)(?P<pattern>/\S*)(?:\s+(?P<types>0|[a-zD](?:,[a-zD])*))?(?:\s+(?P<rule>\S+))?")
-DEFINITION = re.compile(r"@@define\s+(\w+)\s+(\S+)")
+DEFINITION = re.compile(r"@@define\s+(\w+)(?:\s+(\S+))?")
+CONDITION = re.compile(r"@@(?:if(?P<not>n?)def|if\s+(?P<negated>not\s+)?defined)\s+(?P<name>\w+)")
+GROUP = re.compile(r"(?P<name>\w+)\s*=\s*(?P<rule>[\w+\-\s]+)")
 CLASSES = {"alnum": "A-Za-z0-9", "alpha": "A-Za-z", "digit": "0-9", "lower": "a-z", "upper": "A-Z"}
 ANY_TYPE = (None, "0")
+HASHES = frozenset(
+    {"sha256", "sha512", "sha512_256", "sha3_256", "sha3_512", "rmd160", "tiger", "whirlpool", "gost", "stribog256"}
+    | {"stribog512", "haval", "md5", "sha1"}
+)
+GROWING = frozenset({"S", "growing"})
+BUILT_IN = {
+    "R": frozenset({"p", "i", "n", "u", "g", "s", "m", "c", "md5"}),
+    "L": frozenset({"p", "i", "n", "u", "g"}),
+    ">": frozenset({"p", "i", "n", "u", "g", "S"}),
+    "H": HASHES,
+    "E": frozenset[str](),
+}
 
 
-def left_out(files: list[Json], paths: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the (files') paths that no selection line watches, or that a negative one takes out again."""
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
+    """A selection line: whether it takes out again, its pattern, and what it compares. `sure`: under no condition."""
+
+    negative: bool
+    pattern: re.Pattern[str]
+    depth: int
+    attributes: frozenset[str]
+    sure: bool
+
+
+def left_out(files: list[Json], paths: tuple[str, ...], wanted: frozenset[str] = HASHES) -> tuple[str, ...]:
+    """Those of the (files') paths of which none of the wanted attributes is compared.
+
+    That is: no selection line fits, a negative one does, or the line that decides compares only other things. It is
+    the first one of the deepest folder that patterns name.
+    Source: AIDE manual, The selection algorithm.
+    """
+    rules = sorted(_selections(files), key=lambda one: -one.depth)
+    return tuple(path for path in paths if not _is_covered(rules, path, wanted))
+
+
+def _is_covered(rules: list[Selection], path: str, wanted: frozenset[str]) -> bool:
+    fitting = [rule for rule in rules if rule.pattern.match(path)]
+    if any(rule.negative for rule in fitting):
+        return False
+    positive = [rule for rule in fitting if rule.sure or not rule.attributes & wanted]
+    return bool(positive) and bool(positive[0].attributes & wanted)
+
+
+def _selections(files: list[Json]) -> Iterator[Selection]:
     names: dict[str, str] = {}
-    watched: list[re.Pattern[str] | None] = []
-    ignored: list[re.Pattern[str] | None] = []
+    groups = dict(BUILT_IN)
+    blocks: list[bool | None] = []
     for line in contents(files):
-        defined = DEFINITION.fullmatch(line)
-        if defined:
-            names[defined[1]] = defined[2]
-        match = SELECTION.fullmatch(re.sub(r"@@\{(\w+)\}", lambda name: names.get(name[1], "@@"), line))
-        if match is None or "@@" in match["pattern"] or not _is_of_files(match["types"]):
+        if line.startswith("@@"):
+            _directive(line, names, blocks)
+        if False in blocks:
             continue
-        (ignored if match["mark"] in ("!", "-") else watched).append(_pattern(match))
-    return tuple(path for path in paths if not _any(watched, path) or _any(ignored, path))
+        sure = all(blocks)
+        group = GROUP.fullmatch(line)
+        if group:
+            groups[group["name"]] = _attributes(group["rule"], groups)
+        match = SELECTION.fullmatch(re.sub(r"@@\{(\w+)\}", lambda name: names.get(name[1], "@@"), line))
+        if match and "@@" not in match["pattern"] and _is_of_files(match["types"]):
+            yield from _selection(match, groups, sure)
+
+
+def _directive(line: str, names: dict[str, str], blocks: list[bool | None]) -> None:
+    """Take a @@ line to heart. A block is True, False, or None where it can't be said whether its lines hold."""
+    word, defined, asked = line.split()[0], DEFINITION.fullmatch(line), CONDITION.fullmatch(line)
+    if asked:
+        blocks.append((asked["name"] in names) is not bool(asked["not"] or asked["negated"]))
+    elif word.startswith("@@if"):
+        blocks.append(None)
+    elif word == "@@else" and blocks:
+        blocks[-1] = None if blocks[-1] is None else not blocks[-1]
+    elif word == "@@endif" and blocks:
+        blocks.pop()
+    elif defined and False not in blocks and None not in blocks:
+        names[defined[1]] = defined[2] or ""
+    elif word == "@@undef":
+        names.pop(line.split()[-1], None)
+
+
+def _selection(match: re.Match[str], groups: dict[str, frozenset[str]], sure: bool) -> Iterator[Selection]:
+    text = match["pattern"].replace("\\\\", "\\")
+    literal = re.split(r"[\\\[\](){}.*+?^$|]", text, maxsplit=1)
+    folder = literal[0] if len(literal) == 1 else literal[0].rpartition("/")[0]
+    text = re.sub(r"\[:(\w+):\]", lambda name: CLASSES.get(name[1], ""), text)
+    try:
+        pattern = re.compile(f"{text}$" if match["mark"] == "=" else text)
+    except re.error:
+        return
+    yield Selection(
+        negative=match["mark"] in ("!", "-"),
+        pattern=pattern,
+        depth=len([part for part in folder.split("/") if part]),
+        attributes=_attributes(match["rule"] or "", groups),
+        sure=sure,
+    )
+
+
+def _attributes(rule: str, groups: dict[str, frozenset[str]]) -> frozenset[str]:
+    """What a rule compares: names added with + and taken away with -; a group stands for its own."""
+    found: frozenset[str] = frozenset()
+    for sign, name in re.findall(r"([+-]?)\s*([\w>]+)", rule):
+        meant = groups.get(name, frozenset({name}))
+        found = found - meant if sign == "-" else found | meant
+    return found
 
 
 def _is_of_files(types: str | None) -> bool:
     return types in ANY_TYPE or "f" in str(types).split(",")
-
-
-def _pattern(match: re.Match[str]) -> re.Pattern[str] | None:
-    text = re.sub(r"\[:(\w+):\]", lambda name: CLASSES.get(name[1], ""), match["pattern"])
-    try:
-        return re.compile(f"{text}$" if match["mark"] == "=" else text)
-    except re.error:
-        return None
-
-
-def _any(patterns: list[re.Pattern[str] | None], path: str) -> bool:
-    return any(pattern.match(path) for pattern in patterns if pattern)

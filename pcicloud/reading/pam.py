@@ -11,18 +11,32 @@ from pcicloud.model.outcome import Json
 from pcicloud.reading.lines import content, lines, number, pairs
 
 LINE = re.compile(
-    r"-?(?P<type>auth|account|password|session)\s+(?P<control>\[[^\]]*\]|\S+)\s+(?P<module>\S+)\s*(?P<rest>.*)"
+    r"-?(?P<type>auth|account|password|session)\s+(?P<control>\[[^\]]*\]|\S+)\s+(?P<module>\S+)\s*(?P<rest>.*)",
+    re.IGNORECASE,
 )
+TYPES = ("auth", "account", "password", "session")
 LOGINS = ("sshd", "login")
+SUBSTACK = "substack"
+UNSEEN = "[success=done default=ignore]"
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a stack: its type, its control, its module's name and the module's arguments."""
+    """One line of a stack: its type, its control, its module's name and the module's arguments.
+
+    `level` counts the substacks that it is in. A rule with the control `substack` stands before the rules of one. A
+    file that is included but was not seen is a rule of its own, since it may grant and end the stack.
+    """
 
     type: str
     control: str
     module: str
     arguments: tuple[str, ...]
+    level: int = 0
+
+    @property
+    def name(self) -> str:
+        """The module without its folder and its ending (`pam_unix`)."""
+        return PurePosixPath(self.module).stem
 
     def argument(self, name: str) -> str | None:
         """The value of `name=value`, an empty text for a bare `name`, None where it is not given."""
@@ -36,7 +50,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 def stack(body: Json, service: str, *, depth_max: int = 8) -> tuple[Rule, ...]:
     """The rules of a service, those of what it includes in their place; empty where there is no such service."""
     files = {PurePosixPath(file["path"]).name: content(file) for file in body["stacks"]}
-    return tuple(_rules(files, service, depth_max, None))
+    return tuple(_rules(files, service, depth_max, TYPES)) if service in files else ()
+
+
+def of_type(rules: tuple[Rule, ...], type_: str) -> tuple[Rule, ...]:
+    """The rules of one type, which libpam goes through as one stack."""
+    return tuple(rule for rule in rules if rule.type == type_)
 
 
 def logins(body: Json) -> dict[str, tuple[Rule, ...]]:
@@ -47,12 +66,12 @@ def logins(body: Json) -> dict[str, tuple[Rule, ...]]:
 
 def passwords(body: Json) -> tuple[Rule, ...]:
     """The rules that hold when a password is changed."""
-    return tuple(rule for rule in stack(body, "passwd") if rule.type == "password")
+    return of_type(stack(body, "passwd"), "password")
 
 
 def module(rules: tuple[Rule, ...], name: str, type_: str) -> tuple[Rule, ...]:
     """The rules of one type that call the module `name` (`pam_faillock`)."""
-    return tuple(rule for rule in rules if rule.type == type_ and PurePosixPath(rule.module).stem == name)
+    return tuple(rule for rule in rules if rule.type == type_ and rule.name == name)
 
 
 def setting(body: Json, rules: tuple[Rule, ...], name: str, file: str) -> int | None:
@@ -70,24 +89,38 @@ def settings(body: Json, file: str) -> dict[str, str]:
     return pairs((line for one in wanted for line in lines(content(one))), between="=")
 
 
-def _rules(files: dict[str, str], service: str, depth: int, only: str | None) -> list[Rule]:
+def _rules(files: dict[str, str], name: str, depth: int, types: tuple[str, ...], level: int = 0) -> list[Rule]:
+    if depth == 0 or name not in files:
+        return [_unseen(name, type_, level) for type_ in types]
     found: list[Rule] = []
-    if depth == 0:
-        return found
-    for line in lines(files.get(service, "")):
+    for line in lines(files[name]):
         if line.startswith("@include"):
-            found += _rules(files, line.split()[-1], depth - 1, only)
+            found += _rules(files, _file_name(line.split()[-1]), depth - 1, types, level)
             continue
         match = LINE.fullmatch(line)
-        if match is None or (only and match["type"] != only):
+        if match is None or match["type"].lower() not in types:
             continue
-        if match["control"] in ("include", "substack"):
-            found += _rules(files, match["module"], depth - 1, match["type"])
+        rule = _rule(match, level)
+        if rule.control == "include":
+            found += _rules(files, _file_name(rule.module), depth - 1, (rule.type,), level)
+        elif rule.control == SUBSTACK:
+            found += [rule, *_rules(files, _file_name(rule.module), depth - 1, (rule.type,), level + 1)]
         else:
-            found.append(_rule(match))
+            found.append(rule)
     return found
 
 
-def _rule(match: re.Match[str]) -> Rule:
+def _rule(match: re.Match[str], level: int) -> Rule:
     words = tuple(match["rest"].split())
-    return Rule(type=match["type"], control=match["control"], module=match["module"], arguments=words)
+    type_, control = match["type"].lower(), match["control"].lower()
+    return Rule(type=type_, control=control, module=match["module"], arguments=words, level=level)
+
+
+def _unseen(name: str, type_: str, level: int) -> Rule:
+    return Rule(type=type_, control=UNSEEN, module=f"{name} (included, but not seen)", arguments=(), level=level)
+
+
+def _file_name(said: str) -> str:
+    """The name of an included file as stacks are kept; a path to elsewhere stays one, and so is not found."""
+    path = PurePosixPath(said)
+    return path.name if str(path.parent) in (".", "/etc/pam.d") else said

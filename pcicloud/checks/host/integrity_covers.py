@@ -29,5 +29,5 @@ def integrity_covers(body: Json, env: Environment) -> Outcome:
         return failed("AIDE has no configuration")
     missing = left_out(body["aide"], WANTED)
     if missing:
-        return failed(f"AIDE does not watch {', '.join(missing)}")
+        return failed(f"AIDE does not watch what is in {', '.join(missing)}")
     return passed("AIDE watches programs, libraries, the boot files and settings")

@@ -9,8 +9,13 @@ from pcicloud.host import HostAnswers
 from pcicloud.model.asking import files
 from pcicloud.model.sighting import Seen
 
-# Profiles may set secrets as variables: only the lines about time-outs leave the host.
-TIMEOUTS = "TMOUT"
+# Profiles may set secrets as variables: only the lines about time-outs leave the host, and those without an assignment
+# that begin, go on with or end a block, for they tell whether a line about a time-out is run at all.
+TIMEOUTS = (
+    r"TMOUT|^(?!.*\w=\S)(?:"
+    r"\s*(?:if|case|for|while|until|select|function|cat|return|exit|fi|esac|done)\b|\s*[})]"
+    r"|.*(?:\b(?:then|do)|[{(\\]|&&|\|\|)\s*$)"
+)
 PROFILES = ("/etc/profile", "/etc/bash.bashrc", "/etc/bashrc", "/etc/profile.d/*.sh")
 
 

@@ -50,6 +50,7 @@ def time(host: HostAnswers) -> Iterator[Seen]:
             "timesyncd": timesyncd,
             "tracking": host.command("chronyc", "-n", "-c", "tracking") if running else None,
             "timedatectl": host.command("timedatectl", "show") if host.facts.booted else None,
+            "clock": host.facts.now,
             "modes": host.stats(*MODES),
         },
     )
