@@ -325,7 +325,7 @@ def test_drift_offers_to_mend_only_what_an_apply_can_mend(emulated: Path, deploy
     ec2.revoke_security_group_ingress(GroupId=group, IpPermissions=opened)
     assert by_hand.returncode == 1
     assert "--profile emulator" in by_hand.stdout
-    assert "Next:" not in by_hand.stderr
+    assert "Next:" not in by_hand.stderr, by_hand.stdout
 
     log_group = next(one for one in logs.describe_log_groups()["logGroups"] if one.get("retentionInDays"))
     logs.put_retention_policy(logGroupName=log_group["logGroupName"], retentionInDays=7)

@@ -35,8 +35,13 @@ def _read(aws: Aws, arn: str) -> Json | None:
     return properties | {"AnalyzerName": found["name"]}
 
 
-def _update(aws: Aws, arn: str, _old: Json, new: Json) -> None:
+def _update(aws: Aws, arn: str, old: Json, new: Json) -> None:
     client = aws.client("accessanalyzer")
+    before, after = ({tag["Key"]: tag["Value"] for tag in one.get("Tags", ())} for one in (old, new))
+    if gone := sorted(set(before) - set(after)):
+        client.untag_resource(resourceArn=arn, tagKeys=gone)
+    if after:
+        client.tag_resource(resourceArn=arn, tags=after)
     parameters = api_parameters(client, "update_analyzer", _to_api(new)) | {"analyzerName": arn.rpartition("/")[2]}
     client.update_analyzer(**parameters)
 
