@@ -5,6 +5,7 @@ from __future__ import annotations
 from botocore.exceptions import ClientError
 
 from pcicloud.emulator.cloudformation.provider import Aws, Json, Provider, is_gone
+from pcicloud.emulator.cloudformation.retag import retag
 from pcicloud.emulator.cloudformation.shapes import api_parameters, cfn_properties
 
 PARTS = (("UnusedAccessConfiguration", "unusedAccess"), ("InternalAccessConfiguration", "internalAccess"))
@@ -37,11 +38,7 @@ def _read(aws: Aws, arn: str) -> Json | None:
 
 def _update(aws: Aws, arn: str, old: Json, new: Json) -> None:
     client = aws.client("accessanalyzer")
-    before, after = ({tag["Key"]: tag["Value"] for tag in one.get("Tags", ())} for one in (old, new))
-    if gone := sorted(set(before) - set(after)):
-        client.untag_resource(resourceArn=arn, tagKeys=gone)
-    if after:
-        client.tag_resource(resourceArn=arn, tags=after)
+    retag(client, old, new, resourceArn=arn)
     parameters = api_parameters(client, "update_analyzer", _to_api(new)) | {"analyzerName": arn.rpartition("/")[2]}
     client.update_analyzer(**parameters)
 

@@ -6,6 +6,7 @@ import json
 
 from pcicloud.emulator.cloudformation.api_resource import ApiResource, api_provider
 from pcicloud.emulator.cloudformation.provider import Aws, Json, Provider
+from pcicloud.emulator.cloudformation.retag import retag
 
 
 def _set_key(aws: Aws, key_id: str, old: Json, new: Json) -> None:
@@ -22,15 +23,7 @@ def _set_key(aws: Aws, key_id: str, old: Json, new: Json) -> None:
     if new.get("Enabled", True) != old.get("Enabled", True):
         (client.enable_key if new.get("Enabled", True) else client.disable_key)(KeyId=key_id)
     if old:
-        _retag(client, key_id, old, new)
-
-
-def _retag(client: Json, key_id: str, old: Json, new: Json) -> None:
-    before, after = ({tag["Key"]: tag["Value"] for tag in value.get("Tags") or ()} for value in (old, new))
-    if gone := [key for key in before if key not in after]:
-        client.untag_resource(KeyId=key_id, TagKeys=gone)
-    if after:
-        client.tag_resource(KeyId=key_id, Tags=[{"TagKey": key, "TagValue": value} for key, value in after.items()])
+        retag(client, old, new, KeyId=key_id)
 
 
 def _key_more(aws: Aws, key_id: str) -> Json:

@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from pcicloud.emulator.cloudformation.api_resource import ApiResource, api_provider
 from pcicloud.emulator.cloudformation.provider import Aws, Json, Provider, is_gone
+from pcicloud.emulator.cloudformation.retag import retag
 from pcicloud.emulator.cloudformation.shapes import api_parameters, cfn_properties
 
 
@@ -25,15 +26,7 @@ def _set_group(aws: Aws, name: str, old: Json, new: Json) -> None:
     if old and old.get("KmsKeyId") != new.get("KmsKeyId"):
         client.associate_kms_key(logGroupName=name, kmsKeyId=new["KmsKeyId"])
     if old and old.get("Tags") != new.get("Tags"):
-        _retag(client, aws.arn("logs", f"log-group:{name}"), old, new)
-
-
-def _retag(client: Json, arn: str, old: Json, new: Json) -> None:
-    before, after = ({tag["Key"]: tag["Value"] for tag in value.get("Tags") or ()} for value in (old, new))
-    if gone := [key for key in before if key not in after]:
-        client.untag_resource(resourceArn=arn, tagKeys=gone)
-    if after:
-        client.tag_resource(resourceArn=arn, tags=after)
+        retag(client, old, new, resourceArn=aws.arn("logs", f"log-group:{name}"))
 
 
 def _group_more(aws: Aws, name: str) -> Json:

@@ -7,6 +7,7 @@ import json
 from botocore.exceptions import ClientError
 
 from pcicloud.emulator.cloudformation.provider import Aws, Json, Provider, is_gone
+from pcicloud.emulator.cloudformation.retag import retag
 from pcicloud.emulator.cloudformation.shapes import api_parameters, tag_list
 
 RULE_FIELDS = ("AutomaticallyAfterDays", "Duration", "ScheduleExpression")
@@ -37,11 +38,7 @@ def _update_secret(aws: Aws, arn: str, old: Json, new: Json) -> None:
     }
     if changed:
         client.update_secret(SecretId=arn, **changed)
-    before, after = ({tag["Key"] for tag in value.get("Tags") or ()} for value in (old, new))
-    if before - after:
-        client.untag_resource(SecretId=arn, TagKeys=sorted(before - after))
-    if new.get("Tags"):
-        client.tag_resource(SecretId=arn, Tags=new["Tags"])
+    retag(client, old, new, SecretId=arn)
 
 
 def _described(aws: Aws, arn: str) -> Json | None:

@@ -7,6 +7,7 @@ import json
 from botocore.exceptions import ClientError
 
 from pcicloud.emulator.cloudformation.provider import Aws, Json, Provider, is_gone
+from pcicloud.emulator.cloudformation.retag import retag
 from pcicloud.emulator.cloudformation.shapes import tag_list
 
 TOPIC_ATTRIBUTES = ("DisplayName", "KmsMasterKeyId", "SignatureVersion", "TracingConfig")
@@ -24,11 +25,7 @@ def _update_topic(aws: Aws, arn: str, old: Json, new: Json) -> None:
     for name in TOPIC_ATTRIBUTES:
         if old.get(name) != new.get(name):
             client.set_topic_attributes(TopicArn=arn, AttributeName=name, AttributeValue=str(new.get(name, "")))
-    before, after = ({tag["Key"] for tag in value.get("Tags") or ()} for value in (old, new))
-    if before - after:
-        client.untag_resource(ResourceArn=arn, TagKeys=sorted(before - after))
-    if new.get("Tags"):
-        client.tag_resource(ResourceArn=arn, Tags=new["Tags"])
+    retag(client, old, new, ResourceArn=arn)
 
 
 def _read_topic(aws: Aws, arn: str) -> Json | None:

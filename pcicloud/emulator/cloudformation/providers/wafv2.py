@@ -5,6 +5,7 @@ from __future__ import annotations
 from botocore.exceptions import ClientError
 
 from pcicloud.emulator.cloudformation.provider import Aws, Json, Provider, ProviderError, is_gone
+from pcicloud.emulator.cloudformation.retag import retag
 from pcicloud.emulator.cloudformation.shapes import api_parameters, cfn_properties, tag_list
 
 ACL = "AWS::WAFv2::WebACL"
@@ -54,12 +55,7 @@ def _update_acl(aws: Aws, physical_id: str, old: Json, new: Json) -> None:
         raise ProviderError(f"The web ACL {physical_id} is gone")
     parameters = api_parameters(client, "update_web_acl", new) | _asked(physical_id)
     client.update_web_acl(**parameters | {"LockToken": found["LockToken"]})
-    before, after = ({tag["Key"] for tag in value.get("Tags") or ()} for value in (old, new))
-    arn = found["WebACL"]["ARN"]
-    if before - after:
-        client.untag_resource(ResourceARN=arn, TagKeys=sorted(before - after))
-    if new.get("Tags"):
-        client.tag_resource(ResourceARN=arn, Tags=new["Tags"])
+    retag(client, old, new, ResourceARN=found["WebACL"]["ARN"])
 
 
 def _delete_acl(aws: Aws, physical_id: str) -> None:
