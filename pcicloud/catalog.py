@@ -6,37 +6,37 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import msgspec
 
 from pcicloud import __version__, resources, strict_yaml
 from pcicloud.errors import DefinitionError, UsageError
-from pcicloud.model.assessment import Text
+from pcicloud.filling import Unfillable, figures, filled
+from pcicloud.model.quantity import Quantity
 from pcicloud.model.requirement import Requirement
+from pcicloud.model.standard import CrosswalkRow, Edition, SaqType, Section, Term
 
 STANDARD = "PCI DSS v4.0.1"
 FOLDER = "pci_dss_4_0_1"
 COUNT = 280
-T = TypeVar("T")
 PIECE = re.compile(r"(\d+)")
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A principal requirement (`8`), an appendix (`A1`) or a section (`8.3`), with its title in own words."""
-
-    id: str
-    title: Text
-
-
 class Catalog(msgspec.Struct, frozen=True, kw_only=True):
-    """All requirements in the standard's order, and the SHA-256 of the files that they were compiled from."""
+    """All requirements in the standard's order, what goes with them, and the SHA-256 of the files they come from."""
 
     digest: str
     requirements: tuple[Requirement, ...]
+    edition: Edition
     sections: tuple[Section, ...]
+    saqs: tuple[SaqType, ...]
+    crosswalk: tuple[CrosswalkRow, ...]
+    glossary: tuple[Term, ...]
 
     def requirement(self, id_: str) -> Requirement:
         """The requirement with this id. Raises UsageError where the standard has none."""
@@ -49,6 +49,16 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True):
 
     def section(self, id_: str) -> Section:
         return next(section for section in self.sections if section.id == id_)
+
+
+#: The files beside the requirements, by the field that they fill.
+BESIDE: dict[str, Any] = {
+    "edition": Edition,
+    "sections": tuple[Section, ...],
+    "saqs": tuple[SaqType, ...],
+    "crosswalk": tuple[CrosswalkRow, ...],
+    "glossary": tuple[Term, ...],
+}
 
 
 def chapter(id_: str) -> str:
@@ -66,9 +76,10 @@ def load(folder: Path | None = None) -> Catalog:
     """The catalogue of `controls/`. Raises DefinitionError with file and line for the first wrong file."""
     place = folder or resources.folder("controls")
     paths = sorted((place / FOLDER).glob("*.yaml"))
-    texts = [(path, _bytes(path)) for path in [*paths, place / "sections.yaml"]]
-    digest = _digest(place, texts)
-    found = _cached(digest) or _compile(digest, texts)
+    files = [(path, _bytes(path)) for path in paths]
+    beside = [(place / f"{name}.yaml", _bytes(place / f"{name}.yaml")) for name in BESIDE]
+    digest = _digest(place, [*files, *beside])
+    found = _cached(digest) or _compile(digest, files, beside)
     if folder is None and len(found.requirements) != COUNT:
         raise DefinitionError(
             f"{place / FOLDER}: there are {len(found.requirements)} requirements, {STANDARD} has {COUNT}",
@@ -91,32 +102,49 @@ def _digest(place: Path, texts: list[tuple[Path, bytes]]) -> str:
     return whole.hexdigest()
 
 
-def _compile(digest: str, texts: list[tuple[Path, bytes]]) -> Catalog:
-    *files, (sections_path, sections_text) = texts
-    sections = _parsed(sections_path, sections_text, tuple[Section, ...])
-    known = {section.id for section in sections}
+def _compile(digest: str, files: list[tuple[Path, bytes]], beside: list[tuple[Path, bytes]]) -> Catalog:
+    parts = {path.stem: _document(path, text).as_(BESIDE[path.stem]) for path, text in beside}
+    documents = [(path, text, _document(path, text)) for path, text in files]
+    figures = _figures(documents)
+    known = {section.id for section in parts["sections"]}
     requirements: dict[str, Requirement] = {}
-    for path, text in files:
-        requirement = _parsed(path, text, Requirement)
+    for path, text, document in documents:
+        with _place_of_figure(path, text):
+            requirement = document.as_(Requirement, filled(document.plain, path.stem, figures))
         if requirement.id in requirements:
             raise DefinitionError(f"{path}:1: the id {requirement.id} is taken by another file")
         if path.stem != requirement.id:
             raise DefinitionError(f"{path}:1: the file is called {path.stem} but its id is {requirement.id}")
         if requirement.section not in known:
             line = strict_yaml.line_of(text.decode(), "$.section", name=str(path))
-            raise DefinitionError(f"{path}:{line}: section: {sections_path.name} has no section {requirement.section}")
+            raise DefinitionError(f"{path}:{line}: section: sections.yaml has no section {requirement.section}")
         requirements[requirement.id] = requirement
-    catalog = Catalog(
-        digest=digest,
-        requirements=tuple(sorted(requirements.values(), key=lambda r: order(r.id))),
-        sections=sections,
-    )
+    in_order = tuple(sorted(requirements.values(), key=lambda r: order(r.id)))
+    catalog = Catalog(digest=digest, requirements=in_order, **parts)
     _keep(catalog)
     return catalog
 
 
-def _parsed(path: Path, text: bytes, into: type[T]) -> T:
-    return strict_yaml.parse(strict_yaml.decoded(text, name=str(path)), into, name=str(path))
+def _document(path: Path, text: bytes) -> strict_yaml.Document:
+    return strict_yaml.document(strict_yaml.decoded(text, name=str(path)), name=str(path))
+
+
+def _figures(documents: list[tuple[Path, bytes, strict_yaml.Document]]) -> dict[str, dict[str, Quantity]]:
+    found: dict[str, dict[str, Quantity]] = {}
+    for path, text, document in documents:
+        with _place_of_figure(path, text):
+            found[path.stem] = figures(document.plain)
+    return found
+
+
+@contextmanager
+def _place_of_figure(path: Path, text: bytes) -> Iterator[None]:
+    """Say in which file and line a figure or its placeholder fits nothing."""
+    try:
+        yield
+    except Unfillable as error:
+        before, _, _ = text.decode().partition(error.text.splitlines()[0] if error.text else "\0")
+        raise DefinitionError(f"{path}:{before.count(chr(10)) + 1}: {error}") from error
 
 
 def _cache_file(digest: str) -> Path:

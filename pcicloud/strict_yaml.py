@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import yaml
@@ -47,14 +47,30 @@ def decoded(data: bytes, *, name: str) -> str:
 
 def parse(text: str, into: type[T], *, name: str) -> T:
     """The text as a value of `into`; `name` stands in the errors."""
+    return document(text, name=name).as_(into)
+
+
+class Document(NamedTuple):
+    """A text that was read: nodes with their lines, and `plain`: dicts, lists, texts, whole numbers, booleans."""
+
+    name: str
+    root: yaml.Node
+    plain: Any
+
+    def as_(self, into: type[T], plain: Any = None) -> T:
+        """The content, or `plain` in its place, as a value of `into`. Raises DefinitionError with file and line."""
+        try:
+            return msgspec.convert(self.plain if plain is None else plain, into)
+        except msgspec.ValidationError as error:
+            what, _, place = str(error).partition(" - at `")
+            line = _line_of(self.root, place.rstrip("`"), what)
+            raise DefinitionError(f"{self.name}:{line}: {_say(what, place.rstrip('`'))}") from error
+
+
+def document(text: str, *, name: str) -> Document:
+    """The text as a document that has yet to become a value. Raises DefinitionError where it is no YAML of ours."""
     root = _compose(text, name)
-    plain = _plain(root, name)
-    try:
-        return msgspec.convert(plain, into)
-    except msgspec.ValidationError as error:
-        what, _, place = str(error).partition(" - at `")
-        line = _line_of(root, place.rstrip("`"), what)
-        raise DefinitionError(f"{name}:{line}: {_say(what, place.rstrip('`'))}") from error
+    return Document(name, root, _plain(root, name))
 
 
 def tree(text: str, *, name: str) -> Any:

@@ -11,7 +11,7 @@ from pcicloud import status
 from pcicloud.model.assessment import Finding, ProcedureResult, Status, Text
 from pcicloud.model.environment import Environment, StandingException
 from pcicloud.model.outcome import Verdict
-from pcicloud.model.requirement import CheckUse, Kind, Procedure
+from pcicloud.model.requirement import CheckUse, Kind, Procedure, WantedEvidence
 from pcicloud.status import Answer
 
 CONFIGURATION: tuple[Kind, ...] = ("configuration",)
@@ -32,7 +32,13 @@ def answer(*verdicts: str, check: str = "aws.length", sufficient: bool = True) -
 def result(
     *answers: Answer, kinds: tuple[Kind, ...] = CONFIGURATION, exceptions: Any = (), why_not: Text | None = None
 ) -> ProcedureResult:
-    return status.of_procedure(Procedure(id="8.3.6", kinds=kinds), answers, exceptions, why_not)
+    return status.of_procedure(wanting(*kinds), answers, exceptions, why_not)
+
+
+def wanting(*kinds: Kind) -> Procedure:
+    text = Text(en="it", ja="それ")
+    evidence = tuple(WantedEvidence(kind=kind, what=text, source=text) for kind in kinds)
+    return Procedure(id="8.3.6", does=text, evidence=evidence)
 
 
 def test_a_sufficient_pass_alone_makes_it_met() -> None:

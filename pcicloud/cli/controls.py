@@ -11,11 +11,10 @@ from pcicloud.cli.options import Format, FormatOption, Language, LanguageOption,
 from pcicloud.errors import UsageError
 
 if TYPE_CHECKING:
-    from pcicloud.catalog import Catalog
-    from pcicloud.model.requirement import CheckUse, CollectorUse, Requirement
+    from pcicloud.model.requirement import Requirement
 
 NAME = "controls"
-app = typer.Typer(help="The 280 requirements, their checks, and the coverage.", no_args_is_help=True)
+app = typer.Typer(help="The 280 requirements: read, search, count, export.", no_args_is_help=True)
 
 
 @app.command("list")
@@ -62,11 +61,12 @@ def show(
     lang: LanguageOption = Language.en,
     output: OutputOption = None,
 ) -> None:
-    """Show one requirement: what it asks, its testing procedures, and the checks that serve it.
+    """Show one requirement: what it asks and why, how it is met, who answers for it, and its testing procedures.
 
-    Example: pcicloud controls show 8.3.6
+    Example: pcicloud controls show 8.3.6 --lang ja
     """
     from pcicloud import catalog
+    from pcicloud.cli import controls_text
     from pcicloud.model.documents import RequirementShown
 
     catalogue = catalog.load()
@@ -75,17 +75,49 @@ def show(
     if format_ is Format.json:
         say.answer_json(RequirementShown(requirement=found), output)
         return
-    say.answer(_page(catalogue, found, lang), output)
+    say.answer(controls_text.requirement(catalogue, found, lang.value), output)
     say.next_step(say.typed("why", requirement))
 
 
 @app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words in English or Japanese; every one must be there.")],
+    format_: FormatOption = Format.text,
+    lang: LanguageOption = Language.en,
+    output: OutputOption = None,
+) -> None:
+    """Find requirements by words; the glossary knows which words mean the same (MFA, 多要素認証).
+
+    Example: pcicloud controls search 多要素認証 --lang ja
+    """
+    from pcicloud import catalog
+    from pcicloud.cli import controls_text
+    from pcicloud.search import search as find
+
+    query = " ".join(words)
+    if not query.strip():
+        raise UsageError("there is no word to look for", hint="give one, such as: pcicloud controls search password")
+    found = find(catalog.load(), query)
+    if format_ is Format.json:
+        say.answer_json(found, output)
+        return
+    if not found.hits:
+        say.talk(f"no requirement has {query}")
+    say.answer(controls_text.search(found, lang.value), output)
+    if found.hits:
+        say.next_step(say.typed("controls", "show", found.hits[0].id))
+
+
+@app.command()
 def coverage(format_: FormatOption = Format.text, output: OutputOption = None) -> None:
-    """Count, per chapter, what checks see, what is evidence only, and what a person must show.
+    """Count, by chapter, model and SAQ, what checks see, what is evidence only, and what a person must show.
+
+    Says, too, for how much the customer answers in each model.
 
     Example: pcicloud controls coverage --format json
     """
     from pcicloud import catalog
+    from pcicloud.cli import controls_text
     from pcicloud.coverage import coverage as derive
 
     catalogue = catalog.load()
@@ -94,19 +126,67 @@ def coverage(format_: FormatOption = Format.text, output: OutputOption = None) -
     if format_ is Format.json:
         say.answer_json(found, output)
         return
-    rows = [f"{'chapter':8} {'asked':>6} {'checks':>7} {'evidence':>9} {'person':>7}   procedures with a check"]
-    for name, count in found.by_chapter.items():
-        rows.append(
-            f"{name:8} {count.requirements:6} {count.automated:7} {count.evidence_only:9} {count.person_only:7}"
-            f"   {count.testing_procedures_automated} of {count.testing_procedures}"
-        )
-    rows.append(
-        f"{'all':8} {found.requirements_total:6} {found.automated:7} {found.evidence_only:9} {found.person_only:7}"
-        f"   {found.testing_procedures_automated} of {found.testing_procedures_total}"
-    )
-    families = ", ".join(f"{family} {count}" for family, count in found.by_model.items())
-    rows.append(f"\n{found.checks_total} checks; requirements reached: {families}")
-    say.answer("\n".join(rows), output)
+    say.answer(controls_text.coverage(found), output)
+
+
+@app.command()
+def crosswalk(
+    requirement: Annotated[str | None, typer.Argument(help="An id of v3.2.1 or of v4.0.1; without one, all.")] = None,
+    format_: FormatOption = Format.text,
+    lang: LanguageOption = Language.en,
+    output: OutputOption = None,
+) -> None:
+    """Show where a requirement of PCI DSS v3.2.1 stands in v4.0.1, and where one of v4.0.1 comes from.
+
+    Example: pcicloud controls crosswalk 8.2.3
+    """
+    from pcicloud import catalog
+    from pcicloud.cli import controls_text
+    from pcicloud.crosswalk import crosswalk as cross
+    from pcicloud.crosswalk import whole
+
+    catalogue = catalog.load()
+    if requirement is None:
+        shown = controls_text.crosswalk_table(catalogue.crosswalk, lang.value)
+        say.answer(shown, output) if format_ is Format.text else say.answer_json(whole(catalogue), output)
+        return
+    found = cross(catalogue, requirement)
+    if format_ is Format.json:
+        say.answer_json(found, output)
+        return
+    say.answer(controls_text.crossed(found, lang.value), output)
+
+
+@app.command()
+def export(
+    format_: Annotated[str, typer.Option("--format", "-f", help="json, csv, xlsx or oscal.")] = "json",
+    lang: LanguageOption = Language.en,
+    output: OutputOption = None,
+) -> None:
+    """Write the catalogue for other tools. A format of several files (csv, oscal) is written into the folder --output.
+
+    Example: pcicloud controls export --format oscal -o oscal
+    """
+    from pcicloud import catalog
+    from pcicloud.export import exporter
+
+    form = exporter(format_)
+    catalogue = catalog.load()
+    _link(catalogue.requirements)
+    files = form.export(catalogue, language=lang.value)
+    if len(files) == 1:
+        (content,) = files.values()
+        if output is None and b"\0" in content and say.stdout().isatty():
+            raise UsageError(f"{format_} is no text for a terminal", hint=f"name a file: -o {next(iter(files))}")
+        say.answer(content, output)
+        say.wrote(output, quiet=False)
+        return
+    if output is None:
+        raise UsageError(f"{format_} is {len(files)} files", hint=f"name a folder for them: -o {format_}")
+    say.make_folder(output)
+    for name, content in files.items():
+        say.answer(content, output / name)
+        say.wrote(output / name, quiet=False)
 
 
 def _link(requirements: tuple[Requirement, ...]) -> None:
@@ -126,35 +206,3 @@ def _units(package: Literal["checks", "collectors"], format_: Format, output: Ou
         say.answer_json(UnitList(kind=package, units=units), output)
         return
     say.answer("\n".join(f"{unit.id:48} {unit.summary}" for unit in found), output)
-
-
-def _page(catalogue: Catalog, found: Requirement, lang: Language) -> str:
-    section = catalogue.section(found.section)
-    lines = [
-        f"{found.id}  {getattr(found.title, lang)}",
-        f"{section.id}  {getattr(section.title, lang)}",
-        "",
-        getattr(found.asks, lang),
-        "",
-        f"asked of             {found.audience.replace('_', ' ')}, since {found.effective} ({found.effective_scope})",
-        f"customized approach  {'allowed' if found.customized_approach else 'not allowed'}",
-        f"risk analysis        {'decides the frequency (12.3.1)' if found.targeted_risk_analysis else 'not asked'}",
-        f"in SAQs              {', '.join(found.saqs) or 'none'}",
-    ]
-    if found.superseded_by:
-        lines.append(f"superseded by        {found.superseded_by}")
-    lines += ["", "Testing procedures"]
-    for procedure in found.procedures:
-        kinds = ", ".join(kind.replace("_", " ") for kind in procedure.kinds) or "not listed"
-        uses: tuple[CheckUse | CollectorUse, ...] = (*found.checks, *found.collectors)
-        answering = [use.uses for use in uses if procedure.id in use.answers]
-        lines.append(f"  {procedure.id:12} wants {kinds}")
-        lines += [f"  {'':12} {name}" for name in dict.fromkeys(answering)] or [f"  {'':12} a person shows it"]
-    if found.checks:
-        lines += ["", "Checks"]
-        lines += [f"  {use.uses}  {_params(use.params)}".rstrip() for use in found.checks]
-    return "\n".join(lines)
-
-
-def _params(params: dict[str, str | int | bool | list[str]]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in params.items())

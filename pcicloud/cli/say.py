@@ -44,6 +44,20 @@ def answer(content: bytes | str, output: Path | None = None) -> None:
         _write(output, data)
 
 
+def make_folder(path: Path) -> None:
+    """Make the folder for several files. Raises UsageError where a file is in its place, OutsideError otherwise."""
+    try:
+        path.mkdir(exist_ok=True)
+    except FileExistsError:
+        raise UsageError(f"{path} is a file", hint="name a folder") from None
+    except FileNotFoundError:
+        raise UsageError(
+            f"there is no folder {path.parent}", hint=f"mkdir -p {shlex.quote(str(path.parent))}"
+        ) from None
+    except OSError as error:
+        raise outside(error, path) from error
+
+
 def wrote(output: Path | None, *, quiet: bool) -> None:
     """Say that the answer is in the file, where it is in one."""
     if output and str(output) not in STDOUT:

@@ -9,6 +9,7 @@ import msgspec
 
 from pcicloud import resources, strict_yaml
 from pcicloud.model.assessment import Text
+from pcicloud.model.quantity import quantity
 from pcicloud.render import Language
 
 
@@ -19,6 +20,14 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     statuses_short: dict[str, Text]
     verdicts: dict[str, Text]
     kinds: dict[str, Text]
+    methods: dict[str, Text]
+    parties: dict[str, Text]
+    audiences: dict[str, Text]
+    models: dict[str, Text]
+    changes: dict[str, Text]
+    sources: dict[str, Text]
+    samples: dict[str, Text]
+    effects: dict[str, Text]
     entities: dict[str, Text]
     chapters: dict[str, Text]
     say: dict[str, Text]
@@ -39,6 +48,13 @@ def say(key: str, **values: object) -> Text:
     """The sentence `key` with its `{blanks}` filled, in both languages; KeyError where there is no such sentence."""
     text = load().say[key]
     return Text(en=text.en.format(**values), ja=text.ja.format(**values))
+
+
+def figure(key: str, text: str) -> Text:
+    """The sentence `key` with a figure such as `12 months` in its `{figure}`. Raises ValueError for no figure."""
+    found, sentence = quantity(text), load().say[key]
+    en = found.as_interval("en") if key == "due_every" else found.en
+    return Text(en=sentence.en.format(figure=en), ja=sentence.ja.format(figure=found.ja))
 
 
 def spoken(text: Text, language: Language) -> str:

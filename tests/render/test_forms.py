@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 import pytest
 from sample_assessment import BAD_NAMES, sample
 
-from pcicloud import catalog, discover, render, resources
+from pcicloud import catalog, cli, discover, export, render, resources
+from pcicloud.coverage import FAMILIES
 from pcicloud.errors import UsageError
 from pcicloud.model.assessment import Assessment, Status
 from pcicloud.model.outcome import Verdict
-from pcicloud.model.requirement import Kind
+from pcicloud.model.requirement import Audience, Kind, Method, Party
 from pcicloud.render import Form, Language, document, form, forms, html, junit, sarif, terminal
 from pcicloud.render._plain import UNSAFE, clip, plain
 from pcicloud.render._words import load, say, span
@@ -97,7 +100,13 @@ def test_every_status_verdict_kind_and_chapter_has_words_in_both_languages() -> 
     assert set(words.verdicts) == set(Verdict)
     assert set(words.kinds) == set(get_args(Kind))
     assert list(words.chapters) == list(dict.fromkeys(catalog.chapter(one.id) for one in catalog.load().requirements))
-    for group in (words.statuses, words.statuses_short, words.verdicts, words.kinds, words.chapters, words.say):
+    assert [set(words.methods), set(words.parties), set(words.audiences)] == [
+        set(get_args(closed)) for closed in (Method, Party, Audience)
+    ]
+    assert set(words.changes) == {row.change for row in catalog.load().crosswalk}
+    assert set(words.sources) == {row.source for row in catalog.load().crosswalk}
+    assert set(words.models) == set(FAMILIES)
+    for group in msgspec.structs.asdict(words).values():
         for text in group.values():
             assert text.en
             assert text.ja
@@ -105,7 +114,8 @@ def test_every_status_verdict_kind_and_chapter_has_words_in_both_languages() -> 
 
 
 def test_every_sentence_is_said_somewhere() -> None:
-    places = [*Path(render.__path__[0]).glob("*.py"), *resources.folder("reports").glob("assessment.*")]
+    code = [Path(package.__path__[0]).glob("*.py") for package in (render, export, cli)]
+    places = [*chain(*code), *resources.folder("reports").glob("assessment.*")]
     text = "\n".join(place.read_text() for place in places)
     assert [key for key in load().say if not re.search(rf"[\"']{key}[\"']", text)] == []
 

@@ -11,7 +11,10 @@ import msgspec
 #: The type of each document, by its full name: a new document is a new line.
 DOCUMENTS = (
     "pcicloud.coverage.Coverage",
+    "pcicloud.crosswalk.Crossed",
+    "pcicloud.crosswalk.CrosswalkTable",
     "pcicloud.evidence.verified.Verified",
+    "pcicloud.export.json.CatalogueDocument",
     "pcicloud.model.assessment.Assessment",
     "pcicloud.model.documents.CheckExplained",
     "pcicloud.model.documents.Collected",
@@ -33,6 +36,7 @@ DOCUMENTS = (
     "pcicloud.model.run.RunEnd",
     "pcicloud.model.sighting.Evidence",
     "pcicloud.model.sighting.Sighting",
+    "pcicloud.search.Found",
     "pcicloud.why.Chain",
 )
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
