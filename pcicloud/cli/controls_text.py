@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import textwrap
-import unicodedata
-from collections.abc import Iterator
 
 from pcicloud.catalog import Catalog
 from pcicloud.coverage import Count, Coverage
@@ -25,11 +21,9 @@ from pcicloud.render import Language
 from pcicloud.render import _words as words
 from pcicloud.render._due import due
 from pcicloud.search import Found
+from pcicloud.wrapping import columns, wrapped
 
 WIDTH_MAX = 100
-NO_LINE_START = "、。」』)ーっゃゅょッャュョ々・"
-#: What stays on one line: a run of Latin letters and digits, a word in katakana, or one other letter.
-TOGETHER = re.compile(r"[!-~]+|[\u30a1-\u30fa\u30fc]+|.", re.DOTALL)
 
 
 class Page:
@@ -65,31 +59,6 @@ class Page:
 
     def done(self) -> str:
         return "\n".join(self.lines)
-
-
-def wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
-    """The text in lines of at most `width` columns: broken at blanks, and between Japanese letters.
-
-    rich would break Japanese anywhere, also before a 、 that must not begin a line.
-    """
-    if text.isascii():
-        return textwrap.wrap(first + text, width, subsequent_indent=rest, drop_whitespace=True, break_long_words=False)
-    return list(_broken(text, width, first, rest))
-
-
-def _broken(text: str, width: int, first: str, rest: str) -> Iterator[str]:
-    line, columns = first, _columns(first)
-    for piece in TOGETHER.findall(text):
-        size = _columns(piece)
-        if columns + size > width and line.strip() and piece[0] not in NO_LINE_START:
-            yield line.rstrip()
-            line, columns, piece = rest, _columns(rest), piece.lstrip()
-        line, columns = line + piece, columns + _columns(piece)
-    yield line.rstrip()
-
-
-def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def requirement(catalogue: Catalog, found: Requirement, language: Language) -> str:
@@ -142,10 +111,10 @@ def _facts(page: Page, found: Requirement) -> None:
         "in_saqs": ", ".join(found.saqs) or page.say("no_saq"),
     }  # fmt: skip
     labels = {key: page.say(key) for key in facts}
-    wide = max(_columns(label) for label in labels.values())
+    wide = max(columns(label) for label in labels.values())
     for key, value in facts.items():
         if value:
-            label = labels[key] + " " * (wide - _columns(labels[key]))
+            label = labels[key] + " " * (wide - columns(labels[key]))
             page.text(value, f"{label}  ", " " * (wide + 2))
 
 

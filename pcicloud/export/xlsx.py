@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -13,10 +13,13 @@ from pcicloud.catalog import STANDARD, Catalog
 from pcicloud.export import Language
 from pcicloud.export._rows import Cell, asked, procedure_columns, requirement_columns, speaker
 from pcicloud.render import _words as words
+from pcicloud.wrapping import columns, wrapped
 
 NAME = "xlsx"
 WIDTHS = {"narrow": 12, "middle": 28, "wide": 60}
 LONG, MIDDLE = 60, 14
+LINE, HIGHEST = 15, 409  # points; no row of the format is higher
+PAPER_A3 = 8
 
 
 def export(catalogue: Catalog, *, language: Language) -> dict[str, bytes]:
@@ -65,12 +68,13 @@ def _sheets(catalogue: Catalog, language: Language) -> Iterable[tuple[str, list[
 
 def _sheet(book: Any, styles: dict[str, Any], title: str, titles: list[str], rows: list[list[Cell]]) -> None:
     sheet = book.add_worksheet(title)
-    for column, name in enumerate(titles):
-        longest = max((len(str(row[column])) for row in rows), default=0)
-        size = "wide" if longest > LONG else "middle" if longest > MIDDLE else "narrow"
-        sheet.set_column(column, column, WIDTHS[size])
+    widths = [_width([row[column] for row in rows]) for column in range(len(titles))]
+    for column, (name, width) in enumerate(zip(titles, widths, strict=True)):
+        sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, styles["head"])
+    sheet.set_row(0, _height(titles, widths))
     for number, row in enumerate(rows, 1):
+        sheet.set_row(number, _height(row, widths))
         for column, cell in enumerate(row):
             write = sheet.write_number if isinstance(cell, int) else sheet.write_string
             write(number, column, cell, styles["cell"])
@@ -78,5 +82,19 @@ def _sheet(book: Any, styles: dict[str, Any], title: str, titles: list[str], row
     sheet.autofilter(0, 0, len(rows), len(titles) - 1)
     sheet.repeat_rows(0)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(PAPER_A3)
     sheet.fit_to_pages(1, 0)
+
+
+def _width(cells: list[Cell]) -> int:
+    longest = max((columns(str(cell)) for cell in cells), default=0)
+    return WIDTHS["wide" if longest > LONG else "middle" if longest > MIDDLE else "narrow"]
+
+
+def _height(cells: Sequence[Cell], widths: list[int]) -> int:
+    """Points. Not every program finds the height of wrapped cells by itself."""
+    lines = (
+        sum(max(len(wrapped(line, width - 1)), 1) for line in str(cell).split("\n"))
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return min(LINE * max(lines), HIGHEST)

@@ -76,6 +76,9 @@ def test_the_workbook_opens_with_its_sheets_and_filters_and_no_formula(language:
     assert all(sheet.auto_filter.ref and sheet.freeze_panes == "B2" for sheet in sheets)
     assert [row[0].value for row in sheets[0].iter_rows(min_row=2)] == IDS
     assert not any(cell.data_type == "f" for sheet in sheets for row in sheet.iter_rows() for cell in row)
+    heights = [sheets[0].row_dimensions[row].height for row in range(2, 282)]
+    assert min(heights) > 15, "rows are as high as their wrapped texts"
+    assert len(set(heights)) > 5
 
 
 def nist(name: str) -> jsonschema_rs.Draft7Validator:
