@@ -10,53 +10,60 @@ import msgspec
 from pcicloud.model.outcome import Json
 from pcicloud.reading.lines import contents
 
-SELECTION = re.compile(r"(?P<mark>[!=-]?)(?P<pattern>/\S*)(?:\s+(?P<types>0|[a-zD](?:,[a-zD])*))?(?:\s+(?P<rule>\S+))?")
+SELECTION = re.compile(
+    r"(?:(?P<negative>[!-])|(?P<whole>=))?(?P<pattern>/\S*)"
+    r"(?:\s+(?P<types>0|[a-zD](?:,[a-zD])*)(?(negative)|(?=\s)))?(?:\s+(?P<rule>\S+))?"
+)
 DEFINITION = re.compile(r"@@define\s+(\w+)(?:\s+(\S+))?")
 CONDITION = re.compile(r"@@(?:if(?P<not>n?)def|if\s+(?P<negated>not\s+)?defined)\s+(?P<name>\w+)")
-GROUP = re.compile(r"(?P<name>\w+)\s*=\s*(?P<rule>[\w+\-\s]+)")
+GROUP = re.compile(r"(?P<name>\w+)\s*=\s*(?P<rule>[\w>+\-\s]+)")
+NOT_PLAIN = re.compile(r"(?<!\\)[(^$?*\[].*")
 CLASSES = {"alnum": "A-Za-z0-9", "alpha": "A-Za-z", "digit": "0-9", "lower": "a-z", "upper": "A-Z"}
 ANY_TYPE = (None, "0")
 HASHES = frozenset(
     {"sha256", "sha512", "sha512_256", "sha3_256", "sha3_512", "rmd160", "tiger", "whirlpool", "gost", "stribog256"}
     | {"stribog512", "haval", "md5", "sha1"}
 )
-GROWING = frozenset({"S", "growing"})
 BUILT_IN = {
     "R": frozenset({"p", "i", "n", "u", "g", "s", "m", "c", "md5"}),
     "L": frozenset({"p", "i", "n", "u", "g"}),
-    ">": frozenset({"p", "i", "n", "u", "g", "S"}),
+    ">": frozenset({"p", "i", "n", "u", "g", "s", "growing"}),
     "H": HASHES,
     "E": frozenset[str](),
 }
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
-    """A selection line: whether it takes out again, its pattern, and what it compares. `sure`: under no condition."""
+    """A selection line: whether it takes out again, its pattern, and what it compares. `sure`: under no condition.
+
+    It is kept under a `folder`, which ends at the last slash of its pattern's plain part (/var of `/var/log`), and
+    only holds for what is in there.
+    """
 
     negative: bool
     pattern: re.Pattern[str]
-    depth: int
+    folder: str
     attributes: frozenset[str]
     sure: bool
 
 
-def left_out(files: list[Json], paths: tuple[str, ...], wanted: frozenset[str] = HASHES) -> tuple[str, ...]:
-    """Those of the (files') paths of which none of the wanted attributes is compared.
+def left_out(files: list[Json], paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the (files') paths of which no hash is compared.
 
     That is: no selection line fits, a negative one does, or the line that decides compares only other things. It is
     the first one of the deepest folder that patterns name.
     Source: AIDE manual, The selection algorithm.
     """
-    rules = sorted(_selections(files), key=lambda one: -one.depth)
-    return tuple(path for path in paths if not _is_covered(rules, path, wanted))
+    rules = sorted(_selections(files), key=lambda one: -len(one.folder))
+    return tuple(path for path in paths if not _is_covered(rules, path))
 
 
-def _is_covered(rules: list[Selection], path: str, wanted: frozenset[str]) -> bool:
-    fitting = [rule for rule in rules if rule.pattern.match(path)]
+def _is_covered(rules: list[Selection], path: str) -> bool:
+    fitting = [rule for rule in rules if path.startswith(f"{rule.folder}/") and rule.pattern.match(path)]
     if any(rule.negative for rule in fitting):
         return False
-    positive = [rule for rule in fitting if rule.sure or not rule.attributes & wanted]
-    return bool(positive) and bool(positive[0].attributes & wanted)
+    positive = [rule for rule in fitting if rule.sure or not rule.attributes & HASHES]
+    return bool(positive) and bool(positive[0].attributes & HASHES)
 
 
 def _selections(files: list[Json]) -> Iterator[Selection]:
@@ -96,17 +103,16 @@ def _directive(line: str, names: dict[str, str], blocks: list[bool | None]) -> N
 
 def _selection(match: re.Match[str], groups: dict[str, frozenset[str]], sure: bool) -> Iterator[Selection]:
     text = match["pattern"].replace("\\\\", "\\")
-    literal = re.split(r"[\\\[\](){}.*+?^$|]", text, maxsplit=1)
-    folder = literal[0] if len(literal) == 1 else literal[0].rpartition("/")[0]
+    plain = NOT_PLAIN.sub("", text).replace("\\", "")
     text = re.sub(r"\[:(\w+):\]", lambda name: CLASSES.get(name[1], ""), text)
     try:
-        pattern = re.compile(f"{text}$" if match["mark"] == "=" else text)
+        pattern = re.compile(f"{text}$" if match["whole"] else text)
     except re.error:
         return
     yield Selection(
-        negative=match["mark"] in ("!", "-"),
+        negative=bool(match["negative"]),
         pattern=pattern,
-        depth=len([part for part in folder.split("/") if part]),
+        folder=plain.rpartition("/")[0],
         attributes=_attributes(match["rule"] or "", groups),
         sure=sure,
     )

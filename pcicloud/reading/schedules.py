@@ -28,7 +28,8 @@ def _days(line: str) -> int | None:
         return 366
     if day_of_week != "*":
         return 7
-    return 1 if day_of_month == "*" or day_of_month.startswith("*/1") else 31
+    step = re.fullmatch(r"\*(?:/([1-9]\d*))?", day_of_month)
+    return min(int(step[1] or 1), 31) if step else 31
 
 
 def in_folder(stats: list[Json], folder: str, pattern: str) -> bool:

@@ -89,6 +89,27 @@ def test_a_rule_for_folders_does_not_watch_files() -> None:
     assert aide.left_out(files, ("/etc/passwd", "/usr/bin/sudo", "/boot/vmlinuz")) == ("/etc/passwd", "/usr/bin/sudo")
 
 
+def test_the_deepest_rule_decides_and_of_one_folder_the_first() -> None:
+    hashed, growing = "f growing+sha512", "f p+s+growing"
+    deeper = [file("/etc/aide/aide.conf", f"/var/log {hashed}\n/var/log/auth\\.log$ {growing}\n")]
+    first = [file("/etc/aide/aide.conf", f"/var/log/auth\\.log$ {hashed}\n/var/log/auth {growing}\n")]
+    later = [file("/etc/aide/aide.conf", f"/var 0 R\n/usr f p\n/ {growing}\n")]
+    assert aide.left_out(deeper, ("/var/log/auth.log", "/var/log/syslog")) == ("/var/log/auth.log",)
+    assert aide.left_out(first, ("/var/log/auth.log",)) == ()
+    assert aide.left_out(later, ("/var/log/auth.log", "/usr/bin/sudo")) == ("/usr/bin/sudo",)
+
+
+def test_a_rule_holds_in_its_folder_only_and_a_single_letter_is_what_it_compares() -> None:
+    files = [file("/etc/aide/aide.conf", "/var/l.g/ f sha512\n/srv p\n/srv f sha512\n/etc f sha512\n!/etc/x f\n")]
+    assert aide.left_out(files, ("/var/log/syslog", "/srv/a", "/etc/a")) == ("/var/log/syslog", "/srv/a")
+    assert aide.left_out(files, ("/etc/x",)) == ("/etc/x",)
+
+
+def test_a_group_may_stand_on_the_one_of_growing_files() -> None:
+    files = [file("/etc/aide/aide.conf", "Logs = >+sha512\n/var/log f Logs\n/srv f >\n")]
+    assert aide.left_out(files, ("/var/log/syslog", "/srv/log")) == ("/srv/log",)
+
+
 def test_a_file_in_etc_hides_the_one_of_the_same_name_in_usr_lib() -> None:
     files = [file("/usr/lib/sysctl.d/50-x.conf", "net.ipv4.ip_forward = 1\n"), file("/etc/sysctl.d/50-x.conf", "\n")]
     body = {"kernel": "none", "now": [], "files": files}
@@ -99,3 +120,8 @@ def test_the_shortest_schedule_counts() -> None:
     files = [file("/etc/cron.d/x", "0 3 1 * * root aide --check\n0 3 * * 0 root aide --check\n@yearly root aide\n")]
     assert schedules.days_between(files, "aide") == 7
     assert schedules.days_between(files, "clamscan") is None
+
+
+def test_a_schedule_may_leave_days_out() -> None:
+    for days, said in (("*", 1), ("*/1", 1), ("*/2", 2), ("*/10", 10), ("*/99", 31), ("1", 31), ("1-7", 31)):
+        assert schedules.days_between([file("/etc/cron.d/x", f"0 3 {days} * * root aide\n")], "aide") == said

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
-from template_files import ACCOUNT_SETTINGS, CLOUDFORMATION, TEMPLATES, model, plain_yaml, references, template
+from template_files import (
+    ACCOUNT_SETTINGS,
+    CLOUDFORMATION,
+    TEMPLATES,
+    model,
+    plain_yaml,
+    references,
+    resources,
+    template,
+)
 
 STACKS = model()["stacks"]
 ENVIRONMENT = {"name", "region", "account_id"}
@@ -89,6 +99,29 @@ def test_logs_are_locked_for_twelve_months_unless_the_user_says_otherwise() -> N
     assert parameters["log_lock_mode"]["default"] == "COMPLIANCE"
     assert int(parameters["log_lock_days"]["default"]) >= 365
     assert int(parameters["log_retention_days"]["default"]) >= 365
+
+
+def test_the_way_of_guarddutys_agents_stands_before_guardduty_makes_one_of_its_own() -> None:
+    ways = {
+        resource["Properties"]["ServiceName"]["Fn::Sub"].rpartition(".")[2]: stack
+        for stack, _, resource in resources()
+        if resource["Type"] == "AWS::EC2::VPCEndpoint"
+    }
+    order = [stack["name"] for stack in STACKS]
+    assert order.index(ways["guardduty-data"]) < order.index("detection")
+
+
+def test_the_log_reader_may_read_every_log_group() -> None:
+    made = [
+        resource["Properties"]["LogGroupName"]["Fn::Sub"]
+        for _, _, resource in resources()
+        if resource["Type"] == "AWS::Logs::LogGroup"
+    ]
+    role = template(TEMPLATES / "cloudformation" / "identity.yaml")["Resources"]["LogReaderRole"]["Properties"]
+    statements = {item["Sid"]: item for item in role["Policies"][0]["PolicyDocument"]["Statement"]}
+    readable = [arn["Fn::Sub"].partition(":log-group:")[2] for arn in statements["ReadLogGroups"]["Resource"]]
+    assert len(made) > 5
+    assert not [name for name in made if not any(fnmatchcase(f"{name}:*", pattern) for pattern in readable)]
 
 
 def test_titles_and_meanings_are_there_in_both_languages() -> None:
