@@ -33,8 +33,13 @@ main()
 
 def misbehaving(*words: str, **options: object) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", MISBEHAVING, *words]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, text=True, env={**os.environ, "NO_COLOR": "1"}, **{**pipes, **options})  # type: ignore[call-overload,no-any-return]
+    given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "preexec_fn": hear_ctrl_c, **options}
+    return subprocess.Popen(command, text=True, env={**os.environ, "NO_COLOR": "1"}, **given)  # type: ignore[call-overload,no-any-return]
+
+
+def hear_ctrl_c() -> None:
+    """A run in the background of a shell is born deaf to it, and so would its children be."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_defect_is_one_sentence_and_exit_4() -> None:
