@@ -250,7 +250,8 @@ class Asker:
     def _ask_hosts(self, questions: list[Question]) -> list[Answer]:
         asks = tuple(dict.fromkeys(ask for question in questions for ask in question.collector.asks))
         started = self.clock()
-        hosts = look_many([self.hosts[name] for name in dict.fromkeys(q.target.name for q in questions)], asks)
+        places = [self.hosts[name] for name in dict.fromkeys(q.target.name for q in questions)]
+        hosts = look_many(places, asks, self.env.private)
         return [self._of_host(question, hosts[question.target.name], started) for question in questions]
 
     def _of_host(self, question: Question, host: HostAnswers | NotSeen, started: datetime) -> Answer:

@@ -12,7 +12,7 @@ import msgspec
 
 from pcicloud import discover, resources, strict_yaml
 from pcicloud.errors import DefinitionError
-from pcicloud.model.environment import Environment
+from pcicloud.model.environment import AwsPlace, Environment, HostPlace, PrivatePlace, StandingException
 from pcicloud.model.sighting import Target
 
 FILE = Path("environment.yaml")
@@ -39,6 +39,8 @@ def parse(text: str, *, name: str) -> Environment:
 def _wrong(environment: Environment) -> Iterator[tuple[str, str]]:
     """Where and why a declaration that has the right form can't be meant, such as two hosts of one name."""
     yield from _twice("$.hosts", ".name", "two hosts are called", [host.name for host in environment.hosts])
+    if environment.model == "private" and environment.private is None:
+        yield "$.model", "the model is private, but there is no private: section with its driver"
     if environment.aws is None:
         if environment.model == "aws":
             yield "$.model", "the model is aws, but there is no aws: section with its regions"
@@ -67,11 +69,26 @@ def _requirement_ids() -> set[str]:
 
 
 def _anchored(environment: Environment, folder: Path) -> Environment:
-    """The same environment with the AWS config file's path made absolute: in the file it is relative to the file."""
-    if environment.aws is None or environment.aws.config_file is None:
-        return environment
-    config_file = str(folder / Path(environment.aws.config_file).expanduser())
-    return msgspec.structs.replace(environment, aws=msgspec.structs.replace(environment.aws, config_file=config_file))
+    """The same environment with its paths made absolute: in the file they are relative to the file.
+
+    The drivers that make machines write how to reach them into the state folder.
+    """
+    if environment.aws is not None and environment.aws.config_file is not None:
+        config_file = str(folder / Path(environment.aws.config_file).expanduser())
+        aws = msgspec.structs.replace(environment.aws, config_file=config_file)
+        environment = msgspec.structs.replace(environment, aws=aws)
+    if environment.private is not None:
+        state = folder / environment.private.state
+        made = {"ssh_config": "run/ssh_config", "sudo_password_file": "run/sudo_password"}
+        own = {} if environment.private.driver == "ssh" else {name: str(state / path) for name, path in made.items()}
+        given = {name: getattr(environment.private, name) for name in made}
+        paths = {name: str(folder / Path(path).expanduser()) for name, path in given.items() if path}
+        libvirt = environment.private.libvirt
+        if libvirt.image:
+            libvirt = msgspec.structs.replace(libvirt, image=str(folder / Path(libvirt.image).expanduser()))
+        private = msgspec.structs.replace(environment.private, state=str(state), libvirt=libvirt, **{**own, **paths})
+        environment = msgspec.structs.replace(environment, private=private)
+    return environment
 
 
 def first(
@@ -79,40 +96,74 @@ def first(
     name: str,
     model: str,
     entity: str,
-    regions: tuple[str, ...],
-    account: str | None,
-    profile: str | None,
-    config_file: str | None,
-    endpoint_url: str | None,
-    local_host: bool,
     parameters: dict[str, str],
+    aws: AwsPlace | None = None,
+    private: PrivatePlace | None = None,
+    hosts: Sequence[HostPlace] = (),
+    exceptions: Sequence[StandingException] = (),
 ) -> str:
     """The text of a new environment.yaml, with a word on each line that a person may want to change.
 
     Raises DefinitionError where a value is not one that the file may hold.
     """
-    reach = {"account": account, "profile": profile, "config_file": config_file, "endpoint_url": endpoint_url}
     lines = [
         "# An environment of pcicloud. Change it, then: pcicloud env plan",
         f"name: {_scalar(name)}",
         f"model: {_scalar(model)}",
         f"entity: {_scalar(entity)}            # merchant or service_provider: decides which requirements are asked",
         "traits: []                         # issuer, multi_tenant, designated",
-        "aws:",
-        f"  regions: [{', '.join(_scalar(region) for region in regions)}]",
-        *(f"  {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in reach.items() if value),
-        *([] if account else ['  # account: "123456789012"        # then nothing is asked of any other account']),
+        *(_first_aws(aws) if aws else []),
+        *(_first_private(private) if private else []),
         f"parameters:{'' if parameters else ' {}                    '} # the model's own; see templates/environments/",
         *(f"  {_scalar(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in parameters.items()),
     ]
-    if local_host:
-        lines += ["hosts:", "  - name: localhost", "    connection: local"]
+    if hosts:
+        lines += ["hosts:", *(f"  - {_first_host(host)}" for host in hosts)]
     else:
         lines += ["hosts: []                          # - {name: web1, connection: ssh, address: web1.example.jp}"]
-    lines += ["exceptions: []                     # - {requirement: 1.2.3, reason: ..., owner: ..., until: 2027-03-31}"]
+    if exceptions:
+        lines += ["exceptions:", *(line for one in exceptions for line in _first_exception(one))]
+    else:
+        lines += [
+            "exceptions: []                     # - {requirement: 1.2.3, reason: ..., owner: ..., until: 2027-03-31}"
+        ]
     text = "\n".join(lines) + "\n"
     parse(text, name="the new environment")
     return text
+
+
+def _first_aws(place: AwsPlace) -> list[str]:
+    reach = {key: getattr(place, key) for key in ("account", "profile", "config_file", "endpoint_url")}
+    return [
+        "aws:",
+        f"  regions: [{', '.join(_scalar(region) for region in place.regions)}]",
+        *(f"  {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in reach.items() if value),
+        *([] if place.account else ['  # account: "123456789012"        # then nothing is asked of any other account']),
+    ]
+
+
+def _first_private(place: PrivatePlace) -> list[str]:
+    return [
+        "private:",
+        f"  driver: {place.driver}                      # lab, libvirt: makes machines here; ssh: yours",
+    ]
+
+
+def _first_exception(one: StandingException) -> list[str]:
+    given = {"requirement": _scalar(one.requirement), "check": one.check, "target": one.target}
+    given |= {"reason": _scalar(one.reason), "owner": _scalar(one.owner), "until": one.until.isoformat()}
+    first, *others = [f"{key}: {value}" for key, value in given.items() if value]
+    return [f"  - {first}", *(f"    {line}" for line in others)]
+
+
+def _first_host(host: HostPlace) -> str:
+    """A host as one line of YAML."""
+    given: dict[str, str] = {"name": _scalar(host.name), "connection": host.connection}
+    if host.address:
+        given["address"] = _scalar(host.address)
+    if host.roles:
+        given["roles"] = f"[{', '.join(host.roles)}]"
+    return f"{{{', '.join(f'{key}: {value}' for key, value in given.items())}}}"
 
 
 def _scalar(text: str) -> str:

@@ -23,7 +23,7 @@ from pcicloud.model.asking import (
     Walk,
     Walked,
 )
-from pcicloud.model.environment import HostPlace
+from pcicloud.model.environment import HostPlace, PrivatePlace
 from pcicloud.model.outcome import Json
 
 LOCAL_TIMEOUT_S = 300
@@ -112,16 +112,18 @@ def look(place: HostPlace, asks: Iterable[Ask]) -> HostAnswers:
     return answers
 
 
-def look_many(places: Sequence[HostPlace], asks: Iterable[Ask]) -> dict[str, HostAnswers | NotSeen]:
+def look_many(
+    places: Sequence[HostPlace], asks: Iterable[Ask], private: PrivatePlace | None = None
+) -> dict[str, HostAnswers | NotSeen]:
     """The answers of many hosts by name, those reached by SSH in one batch; NotSeen for one that gave none."""
     ordered = list({key_of(ask): ask for ask in asks}.values())
     distant = tuple(place for place in places if place.connection == "ssh")
     said: dict[str, str | NotSeen] = {p.name: _local(p, ordered) for p in places if p.connection == "local"}
     if distant:
-        from pcicloud.ansible import run_script
+        from pcicloud.ansible import reach_of, run_script
 
-        said |= run_script(distant, script_with(request("/", ordered)))
-    return {name: _answers(name, text, ordered) for name, text in said.items()}
+        said |= run_script(distant, script_with(request("/", ordered)), reach_of(private))
+    return {name: answers_of(name, text, ordered) for name, text in said.items()}
 
 
 def request(root: str, asks: Sequence[Ask]) -> Json:
@@ -158,7 +160,8 @@ def _script_failed(place: HostPlace, stderr: str) -> NotSeen:
     return NotSeen("failed", f"the look at {place.name} ended with: {told}")
 
 
-def _answers(name: str, said: str | NotSeen, asks: Sequence[Ask]) -> HostAnswers | NotSeen:
+def answers_of(name: str, said: str | NotSeen, asks: Sequence[Ask]) -> HostAnswers | NotSeen:
+    """What the script wrote on a host, as answers to what was asked; NotSeen where it is none."""
     if isinstance(said, NotSeen):
         return said
     try:

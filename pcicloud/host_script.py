@@ -42,7 +42,7 @@ NEVER_READ = re.compile(
 PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----")
 SECRET = re.compile(
     r"(?i)((?:password|passwd|passphrase|passcode|pass|pwd|psk|secret|token|credential|(?:api|access|auth)_?key)"
-    r"[\w.-]{0,60}\s*=\s*)"
+    r"[\w.-]{0,60}\s*!?=\s*)"
     r"(?!\s|\"?(?:yes|no|on|off|true|false|\d+)\"?(?:\s|$)|\"?/)(\"[^\"]*\"|'[^']*'|[^\s#]+)"
 )
 QUOTED_SECRET = re.compile(r"(?i)((?:password|secret|token)\s+)\"[^\"]+\"")
@@ -127,7 +127,8 @@ def _command(ask: Any, facts: Any, _names: Names) -> Any:
         raise NotSeen("unsupported", "%s asks a running system, and this is an image at rest" % ask["argv"][0])
     if ask.get("root") and facts["uid"] != 0:
         raise NotSeen("denied", "%s answers only root" % " ".join(ask["argv"]))
-    return _run(ask["argv"], ask["timeout_s"])
+    said = _run(ask["argv"], ask["timeout_s"])
+    return said and dict(said, stdout=_lines(said["stdout"], ask.get("lines", "")))
 
 
 def _run(argv: list[str], timeout_s: int) -> Any:
@@ -194,8 +195,11 @@ def _files(ask: Any, _facts: Any, names: Names) -> Any:
 
 
 def _only(file: Any, pattern: str) -> Any:
-    kept = [line for line in file["content"].splitlines(True) if not pattern or re.search(pattern, line)]
-    return dict(file, content="".join(kept))
+    return dict(file, content=_lines(file["content"], pattern))
+
+
+def _lines(text: str, pattern: str) -> str:
+    return "".join(line for line in text.splitlines(True) if not pattern or re.search(pattern, line))
 
 
 def _read(path: str, size_max: int, names: Names) -> Any:

@@ -9,7 +9,7 @@ import pytest
 
 from pcicloud import environment
 from pcicloud.errors import DefinitionError
-from pcicloud.model.environment import AwsPlace
+from pcicloud.model.environment import AwsPlace, HostPlace
 
 HEAD = "name: shop\nmodel: aws\naws: {}\n"
 EXCEPTION = "exceptions:\n  - requirement: %s\n    reason: r\n    owner: o\n    until: 2027-01-31\n"
@@ -56,10 +56,15 @@ def test_an_exception_in_japanese_words_is_read() -> None:
 
 def first(**changed: Any) -> str:
     values: dict[str, Any] = {
-        "name": "shop", "model": "aws", "entity": "merchant", "regions": ("eu-west-1",), "account": "012345678901",
-        "profile": None, "config_file": None, "endpoint_url": None, "local_host": True, "parameters": {},
+        "name": "shop", "model": "aws", "entity": "merchant", "parameters": {}, "hosts": (HostPlace(name="localhost"),),
     }  # fmt: skip
-    return environment.first(**(values | changed))
+    reach = {
+        key: changed.pop(key)
+        for key in ("regions", "account", "profile", "config_file", "endpoint_url")
+        if key in changed
+    }
+    aws = AwsPlace(**({"regions": ("eu-west-1",), "account": "012345678901"} | reach))
+    return environment.first(**(values | {"aws": aws} | changed))
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pcicloud.cli import say
+from pcicloud.cli import diagram, say
 from pcicloud.cli.options import (
     ENVIRONMENT_FILE,
     EnvironmentFile,
@@ -23,12 +24,12 @@ from pcicloud.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from pcicloud.model.environment import Environment
-    from pcicloud.model.plan import Applied, Plan, Progress
+    from pcicloud.model.environment import Environment, StandingException
+    from pcicloud.model.plan import Applied, Plan, Progress, Somewhere
     from pcicloud.provision.driver import Driver, Tell
 
 NAME = "env"
-app = typer.Typer(help="Declare, plan, apply, watch and destroy an environment.", no_args_is_help=True)
+app = typer.Typer(help="Declare, draw, plan, apply, watch and destroy an environment.", no_args_is_help=True)
 MendOption = Annotated[bool, typer.Option("--mend-drift", help="Also put back what was changed behind our back.")]
 
 
@@ -39,10 +40,17 @@ class Entity(StrEnum):
     service_provider = "service_provider"
 
 
+class MachineDriver(StrEnum):
+    """Who makes the servers of the private model."""
+
+    lab = "lab"
+    ssh = "ssh"
+
+
 @app.command()
 def init(
     environment: EnvironmentFile = ENVIRONMENT_FILE,
-    model: Annotated[str, typer.Option("--model", help="The model: aws.")] = "aws",
+    model: Annotated[str, typer.Option("--model", help="The model: aws or private.")] = "aws",
     name: Annotated[str, typer.Option("--name", help="Small letters, digits and hyphens; up to 20.")] = "main",
     entity: Annotated[Entity, typer.Option("--entity", help="Decides what is asked.")] = Entity.service_provider,
     region: Annotated[list[str] | None, typer.Option("--region", help="An AWS region; may be given again.")] = None,
@@ -53,6 +61,10 @@ def init(
     ] = None,
     endpoint_url: Annotated[str | None, typer.Option("--endpoint-url", help="Another AWS endpoint.")] = None,
     local_host: Annotated[bool, typer.Option("--local-host", help="Look at this machine, too.")] = False,
+    driver: Annotated[
+        MachineDriver, typer.Option("--driver", help="private: who makes the servers.")
+    ] = MachineDriver.lab,
+    size: Annotated[str, typer.Option("--size", help="private: how many servers, 3 or 11.")] = "11",
     parameter: Annotated[
         list[str] | None, typer.Option("--parameter", help="NAME=VALUE of the model; may be given again.")
     ] = None,
@@ -61,27 +73,54 @@ def init(
     """Write a first environment.yaml. Nothing is built yet; a file that is there is left alone.
 
     Example: pcicloud env init --model aws --name shop --region ap-northeast-1
+
+    Example: pcicloud env init --model private --name shop --driver lab
     """
     from pcicloud import environment as environments
-    from pcicloud.errors import UsageError
-    from pcicloud.provision.model_file import check_given, read_model_file
+    from pcicloud.errors import DefinitionError, UsageError
+    from pcicloud.model.environment import AwsPlace, Environment, HostPlace, PrivatePlace
+    from pcicloud.provision.driver import driver_of
+    from pcicloud.provision.hosts import beginnings
+    from pcicloud.provision.hosts.hosts_driver import HostsDriver
+    from pcicloud.provision.model_file import check_given, read_model_file, servers_of_size
     from pcicloud.resources import folder
 
     if environment.exists():
         raise UsageError(f"{environment} is there already", hint="change it by hand, or name another with -e")
     given = _parameters(parameter or [])
-    check_given(read_model_file(folder("templates"), model), given, where="--parameter")
+    read = read_model_file(folder("templates"), model)
+    check_given(read, given, where="--parameter")
+    hosts = [HostPlace(name="localhost", connection="local")] if local_host else []
+    exceptions: tuple[StandingException, ...] = ()
+    aws = private = None
+    if read.roles:
+        private = PrivatePlace(driver=driver.value)
+        servers = servers_of_size(read, size)
+        meant = Environment(name=name, model=model, private=private, hosts=servers, parameters={**given})
+        built = driver_of(meant, folder("templates"))
+        if not isinstance(built, HostsDriver):
+            raise DefinitionError(f"{model} has roles of servers, and its driver {driver.value} makes none")
+        fleet = built.fleet
+        given = beginnings.parameters(fleet) | given
+        exceptions = beginnings.exceptions(fleet, datetime.now(UTC).date())
+        hosts = [*servers, *hosts]
+    else:
+        aws = AwsPlace(
+            regions=tuple(region or ("ap-northeast-1",)),
+            account=account,
+            profile=profile,
+            config_file=aws_config,
+            endpoint_url=endpoint_url,
+        )
     text = environments.first(
         name=name,
         model=model,
         entity=entity.value,
-        regions=tuple(region or ("ap-northeast-1",)),
-        account=account,
-        profile=profile,
-        config_file=aws_config,
-        endpoint_url=endpoint_url,
-        local_host=local_host,
+        aws=aws,
+        private=private,
+        hosts=hosts,
         parameters=given,
+        exceptions=exceptions,
     )
     say.answer(text, environment)
     say.answer(f"wrote {environment}")
@@ -140,7 +179,7 @@ def apply(
     if not planned.has_changes:
         say.answer("nothing to change") if format_ is Format.text else say.answer_json(_nothing_applied(planned))
         return
-    say.ask_yes(f"Apply this to account {planned.account} in {planned.region}?", yes=yes, no_input=no_input)
+    say.ask_yes(f"Apply this to {planned.where}?", yes=yes, no_input=no_input)
     with _progress("Applying", quiet=quiet) as tell:
         applied = driver.apply(planned, tell=tell)
     if format_ is Format.json:
@@ -151,10 +190,26 @@ def apply(
 
 
 @app.command()
+def fix(
+    environment: EnvironmentFile = ENVIRONMENT_FILE,
+    yes: YesOption = False,
+    no_input: NoInputOption = False,
+    brief: Annotated[bool, typer.Option("--brief", help="Show the plan as a line a stack.")] = False,
+    format_: FormatOption = Format.text,
+    quiet: QuietOption = False,
+) -> None:
+    """Put back what was changed behind our back: the same as `apply --mend-drift`.
+
+    Example: pcicloud env fix
+    """
+    apply(environment, yes=yes, no_input=no_input, mend_drift=True, brief=brief, format_=format_, quiet=quiet)
+
+
+@app.command()
 def status(
     environment: EnvironmentFile = ENVIRONMENT_FILE, format_: FormatOption = Format.text, output: OutputOption = None
 ) -> None:
-    """Show the environment at a glance: its stacks and its account settings.
+    """Show the environment at a glance: its stacks and account settings, or its servers.
 
     Example: pcicloud env status
     """
@@ -183,7 +238,7 @@ def drift(
         found = _driver(_declared(environment)).drift(tell=tell)
     say.answer_json(found, output) if format_ is Format.json else say.answer(env_text.drift(found), output)
     if any(not item.note for item in found.items):
-        say.next_step(say.typed("env", "plan", "--mend-drift", environment=environment), quiet=quiet)
+        say.next_step(say.typed("env", "fix", environment=environment), quiet=quiet)
     if found.items:
         raise typer.Exit(1)
     if found.not_checked:
@@ -208,17 +263,19 @@ def destroy(
     driver = _driver(_declared(environment))
     doomed = driver.destruction()
     if not doomed.stacks and not doomed.settings:
-        place = {"environment": doomed.environment, "account": doomed.account, "region": doomed.region}
-        nothing = Destroyed(**place, stacks=(), settings=(), remains=())
+        nothing = Destroyed(**_place(doomed), stacks=(), settings=(), remains=())
         say.answer("nothing to destroy") if format_ is Format.text else say.answer_json(nothing)
         return
     say.talk(env_text.destruction(doomed), quiet=quiet)
-    say.ask_yes(f"Destroy {doomed.environment} in account {doomed.account}?", yes=yes, no_input=no_input)
+    say.ask_yes(f"Destroy {doomed.environment} in {doomed.where}?", yes=yes, no_input=no_input)
     with _progress("Destroying", quiet=quiet) as tell:
         destroyed = driver.destroy(tell=tell)
     say.answer_json(destroyed) if format_ is Format.json else say.answer(env_text.destroyed(destroyed))
     if destroyed.stuck:
         raise typer.Exit(4)
+
+
+app.command(diagram.NAME)(diagram.command)
 
 
 def _parameters(given: list[str]) -> dict[str, str]:
@@ -254,7 +311,11 @@ def _nothing_applied(planned: Plan) -> Applied:
     from pcicloud.model.plan import Applied, AppliedStep
 
     steps = tuple(AppliedStep(name=stack.name, kind="stack", action="none", changed=0) for stack in planned.stacks)
-    return Applied(environment=planned.environment, account=planned.account, region=planned.region, steps=steps)
+    return Applied(**_place(planned), steps=steps)
+
+
+def _place(of: Somewhere) -> dict[str, str]:
+    return {"environment": of.environment, "driver": of.driver, "account": of.account, "region": of.region}
 
 
 @contextmanager

@@ -26,7 +26,7 @@ WIDTH = 72
 
 def plan(found: Plan, *, brief: bool) -> str:
     """The plan: stacks, resources and properties with their old and new values; `brief`: a line a stack."""
-    lines = [f"{found.environment} in account {found.account}, {found.region}", *([""] if brief else [])]
+    lines = [f"{found.environment} in {found.where}", *([""] if brief else [])]
     notes = {stack.name: stack.note for stack in found.stacks if stack.note}
     for stack, changes in groupby(found.changes, key=lambda change: change.stack):
         note = f"  ({notes[stack]})" if stack in notes else ""
@@ -57,7 +57,7 @@ def _unplanned(changed: int, planned: int) -> str:
 
 
 def status(found: Status) -> str:
-    lines = [f"{found.environment} in account {found.account}, {found.region}", ""]
+    lines = [f"{found.environment} in {found.where}", ""]
     for stack in found.stacks:
         resources = sum(stack.resources.values())
         lines.append(f"  {stack.name:16} {stack.state:24} {resources:4} resources  {stack.reason}".rstrip())
@@ -95,7 +95,7 @@ def drift(found: Drift) -> str:
 
 
 def destruction(found: Destruction) -> str:
-    lines = [f"Destroy {found.environment} in account {found.account}, {found.region}:"]
+    lines = [f"Destroy {found.environment} in {found.where}:"]
     lines += [f"  - stack {stack.stack_name} with {stack.resources} resources" for stack in found.stacks]
     lines += [f"  - setting {setting} goes back to AWS's default" for setting in found.settings]
     lines += [f"  - {one.physical_id} is emptied: {one.what}" for one in found.emptied]

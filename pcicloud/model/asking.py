@@ -13,13 +13,15 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, tag="command", tag_fiel
     """A command that only reads. It runs without a shell and is cut off after `timeout_s` seconds.
 
     `root`: only root gets a true answer, so it is not run as somebody else. `running`: it asks the running system, so
-    it is not run for an image at rest.
+    it is not run for an image at rest. `lines`: of its output only lines in which this regular expression finds
+    something leave the host, for settings that may hold secrets.
     """
 
     argv: tuple[str, ...]
     timeout_s: int = 20
     root: bool = False
     running: bool = False
+    lines: str = ""
 
     def __str__(self) -> str:
         return " ".join(self.argv)
@@ -91,8 +93,8 @@ class Walk(msgspec.Struct, frozen=True, kw_only=True, tag="walk", tag_field="kin
 Ask = Command | EachCommand | File | Files | Stats | Shadow | Walk
 
 
-def command(*argv: str, timeout_s: int = 20, root: bool = False, running: bool = False) -> Command:
-    return Command(argv=argv, timeout_s=timeout_s, root=root, running=running)
+def command(*argv: str, timeout_s: int = 20, root: bool = False, running: bool = False, lines: str = "") -> Command:
+    return Command(argv=argv, timeout_s=timeout_s, root=root, running=running, lines=lines)
 
 
 def each(glob: str, *argv: str) -> EachCommand:

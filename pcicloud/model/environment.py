@@ -18,6 +18,9 @@ Url = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")]
 Address = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9\[:][A-Za-z0-9.:%_\]-]*$")]
 User = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.@\\$-]*$")]
 Trait = Literal["issuer", "multi_tenant", "designated"]
+MachineDriver = Literal["ssh", "lab", "libvirt"]
+Role = Literal["firewall", "bastion", "web", "app", "database", "log", "management", "ids", "backup"]
+Ipv4 = Annotated[str, msgspec.Meta(pattern=r"^(\d{1,3}\.){3}\d{1,3}$")]
 
 
 class AwsPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,13 +46,40 @@ class AwsPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return config + shlex.join(("aws", *words, *region, *profile, *endpoint))
 
 
+class LibvirtPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What virtual machines are made of: a cloud image (else one is built), and the size of each machine."""
+
+    image: str | None = None
+    memory_mib: Annotated[int, msgspec.Meta(ge=512)] = 1024
+    cpus: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
+    disk_gib: Annotated[int, msgspec.Meta(ge=4)] = 10
+
+
+class PrivatePlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the servers of the private model come about and are reached.
+
+    `ssh_config`: the file of ssh(1) to reach them by, else the user's own settings. `sudo_password_file`: what holds
+    the password with which the automation's account becomes root; without it, the variable PCICLOUD_SUDO_PASSWORD.
+    `state` is where drivers keep what they must remember.
+    """
+
+    driver: MachineDriver = "ssh"
+    state: str = ".pcicloud"
+    ssh_config: str | None = None
+    sudo_password_file: str | None = None
+    libvirt: LibvirtPlace = LibvirtPlace()
+
+
 class HostPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A Linux host: `local` is this machine; `ssh` is reached by Ansible with the user's own SSH settings.
 
-    `root` is another root folder of the local machine (a mounted image, say) to look at instead of `/`.
+    `root` is another root folder of the local machine (a mounted image, say) to look at instead of `/`. `roles` are
+    what it is in the private model, and `addresses` its addresses by segment, where the driver does not choose them.
     """
 
     name: HostName
+    roles: tuple[Role, ...] = ()
+    addresses: dict[str, Ipv4] = {}
     connection: Literal["local", "ssh"] = "local"
     address: Address | None = None
     user: User | None = None
@@ -91,6 +121,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     entity: Entity = "service_provider"
     traits: tuple[Trait, ...] = ()
     aws: AwsPlace | None = None
+    private: PrivatePlace | None = None
     hosts: tuple[HostPlace, ...] = ()
     parameters: dict[str, str | int | bool] = {}
     exceptions: tuple[StandingException, ...] = ()

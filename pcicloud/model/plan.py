@@ -15,6 +15,25 @@ Recreation = Literal["never", "conditionally", "always"]
 SETTINGS = "account_settings"
 KNOWN_AFTER_APPLY = "(known after apply)"
 MASK = "****"
+PLACES = {
+    "lab": "the lab on this machine",
+    "libvirt": "virtual machines of libvirt",
+    "ssh": "servers over SSH",
+}
+
+
+class Somewhere(msgspec.Struct, frozen=True, kw_only=True):
+    """Which environment a document is about, which driver built it, and where; `account` and `region` are AWS's."""
+
+    environment: str
+    driver: str = "cloudformation"
+    account: str = ""
+    region: str = ""
+
+    @property
+    def where(self) -> str:
+        """The place in words."""
+        return f"account {self.account}, {self.region}" if self.account else PLACES.get(self.driver, self.driver)
 
 
 class PropertyChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,13 +71,10 @@ class PlannedStack(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
+class Plan(Somewhere, frozen=True, kw_only=True):
     """What an apply would change now. `changes` holds changes only; unchanged resources are counted."""
 
     schema: str = "pcicloud.plan/1"
-    environment: str
-    account: str
-    region: str
     mend_drift: bool = False
     stacks: tuple[PlannedStack, ...]
     changes: tuple[Change, ...]
@@ -91,13 +107,10 @@ class AppliedStep(msgspec.Struct, frozen=True, kw_only=True):
     changed: int
 
 
-class Applied(msgspec.Struct, frozen=True, kw_only=True):
+class Applied(Somewhere, frozen=True, kw_only=True):
     """The result of an apply that went through."""
 
     schema: str = "pcicloud.applied/1"
-    environment: str
-    account: str
-    region: str
     steps: tuple[AppliedStep, ...]
 
     @property
@@ -128,13 +141,10 @@ class SettingStatus(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Status(msgspec.Struct, frozen=True, kw_only=True):
+class Status(Somewhere, frozen=True, kw_only=True):
     """The environment at a glance."""
 
     schema: str = "pcicloud.status/1"
-    environment: str
-    account: str
-    region: str
     stacks: tuple[StackStatus, ...]
     settings: tuple[SettingStatus, ...]
 
@@ -168,13 +178,10 @@ class NotChecked(msgspec.Struct, frozen=True, kw_only=True):
     requirements: tuple[str, ...]
 
 
-class Drift(msgspec.Struct, frozen=True, kw_only=True):
+class Drift(Somewhere, frozen=True, kw_only=True):
     """The difference between what was deployed and what is there. `in_sync` counts resources and settings."""
 
     schema: str = "pcicloud.drift/1"
-    environment: str
-    account: str
-    region: str
     in_sync: int
     items: tuple[DriftItem, ...]
     not_checked: tuple[NotChecked, ...]
@@ -203,7 +210,7 @@ class DoomedStack(msgspec.Struct, frozen=True, kw_only=True):
     resources: int
 
 
-class Destruction(msgspec.Struct, frozen=True, kw_only=True):
+class Destruction(Somewhere, frozen=True, kw_only=True):
     """What destroy would do, in its order: settings and stacks go in reverse.
 
     `emptied` are buckets with what they hold, `unprotected` resources whose deletion protection is lifted, `kept` what
@@ -211,9 +218,6 @@ class Destruction(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     schema: str = "pcicloud.destruction/1"
-    environment: str
-    account: str
-    region: str
     stacks: tuple[DoomedStack, ...]
     settings: tuple[str, ...]
     emptied: tuple[DoomedResource, ...]
@@ -233,13 +237,10 @@ class Remaining(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["pending", "kept", "stuck"] = "stuck"
 
 
-class Destroyed(msgspec.Struct, frozen=True, kw_only=True):
+class Destroyed(Somewhere, frozen=True, kw_only=True):
     """What destroy did; `remains` is empty where nothing at all is left."""
 
     schema: str = "pcicloud.destroyed/1"
-    environment: str
-    account: str
-    region: str
     stacks: tuple[str, ...]
     settings: tuple[str, ...]
     remains: tuple[Remaining, ...]

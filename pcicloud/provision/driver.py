@@ -52,7 +52,8 @@ def driver_of(environment: Environment, templates: Path) -> Driver:
     from importlib import import_module
 
     model = read_model_file(templates, environment.model)
-    if model.driver not in names("provision.drivers"):
-        raise DefinitionError(f"the model {environment.model} wants a driver {model.driver}, which does not exist")
-    made: Driver = import_module(f"pcicloud.provision.drivers.{model.driver}").driver(environment, templates)
+    wanted = environment.private.driver if environment.private else model.drivers[0]
+    if wanted not in model.drivers or wanted not in names("provision.drivers"):
+        raise DefinitionError(f"the model {environment.model} wants a driver {wanted}, which does not exist")
+    made: Driver = import_module(f"pcicloud.provision.drivers.{wanted}").driver(environment, templates)
     return made

@@ -9,9 +9,10 @@ from pathlib import Path
 import msgspec
 
 from pcicloud import strict_yaml
-from pcicloud.errors import DefinitionError
+from pcicloud.errors import DefinitionError, UsageError
 from pcicloud.model.assessment import Text
-from pcicloud.model.environment import Environment
+from pcicloud.model.environment import Environment, HostPlace, Role
+from pcicloud.model.fleet import ENCRYPTED, Port, Protection, Protocol, RoleEntry
 from pcicloud.model.outcome import Json
 
 
@@ -31,20 +32,42 @@ class StackEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     parameters: dict[str, str | int | bool | list[str]] = {}
 
 
-class ModelFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A model: what is built, in which order, by which driver.
+class ServerEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A server of a size: its name and its roles."""
 
-    `segments` and `flows` are for diagrams and documents.
+    name: str
+    roles: tuple[Role, ...]
+
+
+class FlowEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An allowed flow: from and to whom, why, whether cardholder data may be in it, and how it is protected."""
+
+    source: str = msgspec.field(name="from")
+    target: str = msgspec.field(name="to")
+    port: Port
+    protocol: Protocol
+    reason: Text
+    cardholder_data: bool
+    protection: Protection
+
+
+class ModelFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A model: what is built, in which order, by which drivers (the first where the environment names none).
+
+    `segments` and `flows` are for diagrams and documents, and in the private model for the firewalls. `sizes` are the
+    servers that a first environment.yaml gets.
     """
 
     model: str
     title: Text
-    driver: str = "cloudformation"
+    drivers: tuple[str, ...] = ("cloudformation",)
+    roles: dict[Role, RoleEntry] = {}
+    sizes: dict[str, tuple[ServerEntry, ...]] = {}
     stacks: tuple[StackEntry, ...] = ()
     account_settings: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = {}
     segments: tuple[dict[str, Json], ...] = ()
-    flows: tuple[dict[str, Json], ...] = ()
+    flows: tuple[FlowEntry, ...] = ()
 
 
 def read_model_file(templates: Path, model: str) -> ModelFile:
@@ -59,7 +82,18 @@ def read_model_file(templates: Path, model: str) -> ModelFile:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise DefinitionError(f"{path}: two stacks are called {twice}")
+    for flow in read.flows:
+        if flow.cardholder_data and flow.protection not in ENCRYPTED:
+            what = f"the flow from {flow.source} to {flow.target}, port {flow.port}, may carry cardholder data"
+            raise DefinitionError(f"{path}: {what}, but its protection is {flow.protection}")
     return read
+
+
+def servers_of_size(model: ModelFile, size: str) -> tuple[HostPlace, ...]:
+    """The servers with which an environment of this size begins. Raises UsageError for a size that there is not."""
+    if size not in model.sizes:
+        raise UsageError(f"the model {model.model} has no size {size}", hint=f"it has: {', '.join(model.sizes)}")
+    return tuple(HostPlace(name=one.name, connection="ssh", roles=one.roles) for one in model.sizes[size])
 
 
 def parameter_values(model: ModelFile, environment: Environment) -> dict[str, str | int | bool]:

@@ -6,10 +6,17 @@ from pcicloud.model.outcome import Json
 from pcicloud.reading.lines import content, lines
 
 
-def values(body: Json, key: str) -> tuple[str, ...]:
-    """Every value that the setting has for somebody: the general one first, then those inside Match blocks."""
-    general = [value for name, value in _pairs(body["settings"]["stdout"]) if name == key]
-    return (*general, *(value for file in body["files"] for value in _matched(content(file), key)))
+def values(body: Json, key: str, *, left_out: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Every value that the setting has for somebody: the general one first, then those inside Match blocks.
+
+    `left_out` are the criteria of Match blocks that don't count, in small letters.
+    """
+    return (*general(body, key), *(value for file in body["files"] for value in _matched(content(file), key, left_out)))
+
+
+def general(body: Json, key: str) -> tuple[str, ...]:
+    """The values that the setting has for everybody for whom no Match block says something else."""
+    return tuple(value for name, value in _pairs(body["settings"]["stdout"]) if name == key)
 
 
 def value(body: Json, key: str) -> str:
@@ -28,11 +35,11 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     return [(key.lower(), value.strip()) for key, _, value in (line.partition(" ") for line in split)]
 
 
-def _matched(text: str, key: str) -> list[str]:
+def _matched(text: str, key: str, left_out: frozenset[str]) -> list[str]:
     found, inside = [], False
     for name, said in _pairs(text):
         if name == "match":
-            inside = said.lower() != "all"
+            inside = " ".join(said.lower().split()) not in {"all", *left_out}
         elif inside and name == key:
             found.append(said.strip('"'))
     return found

@@ -97,7 +97,7 @@ def test_an_unknown_model_names_the_known_ones(templates: Path) -> None:
 
 def test_an_unknown_driver_is_named(templates: Path) -> None:
     path = templates / MODEL
-    path.write_text(f"driver: pulumi\n{path.read_text()}")
+    path.write_text(f"drivers: [pulumi]\n{path.read_text()}")
     with pytest.raises(DefinitionError, match="pulumi"):
         driver_of(environment(), templates)
 

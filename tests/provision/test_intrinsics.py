@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from pcicloud.provision.aws.intrinsics import holds, references, resolved, scope_of
-from pcicloud.provision.aws.placeholders import UNKNOWN
 from pcicloud.provision.aws.template import parse_template
+from pcicloud.provision.placeholders import UNKNOWN
 
 TEMPLATE = parse_template(
     """

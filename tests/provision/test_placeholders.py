@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pcicloud.errors import DefinitionError
-from pcicloud.provision.aws.placeholders import UNKNOWN, as_text, fill, has_unknown, lookup_of, stack_outputs_in
+from pcicloud.provision.placeholders import UNKNOWN, as_text, fill, has_unknown, lookup_of, stack_outputs_in
 
 LOOKUP = lookup_of({"environment.name": "shop", "parameters.days": 400}, {"keys": {"KeyArn": "arn:k"}}, where="file")
 

@@ -16,13 +16,18 @@ ONE_TIME = ("pam_google_authenticator", "pam_oath", "pam_yubico", "pam_duo", "pa
 def sshd_multi_factor(body: Json, env: Environment, *, pam: tuple[Json, ...]) -> Outcome:
     """SSH must ask for two different factors.
 
+    A Match block for exactly one account of the automation from exactly one address (`automation_accounts` in
+    environment.yaml, user@address) is left out: behind it is a program, and no person.
+
     Why: one stolen factor then opens nothing.
     Fix: `AuthenticationMethods publickey,keyboard-interactive`, and a one-time-password module in /etc/pam.d/sshd, no
       nullok.
     Source: OpenSSH manual sshd_config(5), AuthenticationMethods; pam_google_authenticator(8), nullok; Linux-PAM,
       pam.conf(5).
     """
-    paths = [path for said in values(body, "authenticationmethods") or ("any",) for path in said.split()]
+    programs = frozenset(_criteria(one) for one in str(env.parameters.get("automation_accounts", "")).split(","))
+    methods = values(body, "authenticationmethods", left_out=programs) or ("any",)
+    paths = [path for said in methods for path in said.split()]
     single = [path for path in paths if not _is_two(path)]
     if single:
         return failed(f"AuthenticationMethods allows {single[0]}, which is one factor")
@@ -31,6 +36,12 @@ def sshd_multi_factor(body: Json, env: Environment, *, pam: tuple[Json, ...]) ->
     if not found:
         return failed("no module for one-time passwords is in the stack of sshd, so the second step is a password")
     return _judged(rules, found)
+
+
+def _criteria(account: str) -> str:
+    """The Match line of an account of the automation, written as user@address."""
+    user, _, address = account.strip().partition("@")
+    return f"user {user} address {address}".lower()
 
 
 def _is_two(path: str) -> bool:

@@ -13,7 +13,6 @@ from pcicloud.model.plan import Destroyed, Destruction, DoomedResource, DoomedSt
 from pcicloud.provision.aws.contents import CONTENTS, Held
 from pcicloud.provision.aws.deletion_protection import PROTECTIONS
 from pcicloud.provision.aws.operation import failure_of, follow, newest_event
-from pcicloud.provision.aws.placeholders import stack_outputs_in
 from pcicloud.provision.aws.planning import at_once, existing_stacks, setting_steps, stack_steps
 from pcicloud.provision.aws.remains import tagged_remains
 from pcicloud.provision.aws.setting import is_chosen, look, undo
@@ -22,6 +21,7 @@ from pcicloud.provision.aws.stack import deployed_template, described, is_busy, 
 from pcicloud.provision.aws.steps import StackStep
 from pcicloud.provision.aws.world import World
 from pcicloud.provision.driver import Tell
+from pcicloud.provision.placeholders import stack_outputs_in
 
 # A log may be delivered between the emptying of a bucket and its deletion, and a bucket's policy, which may forbid the
 # emptying, goes with the first attempt. Only a lock makes another attempt useless.

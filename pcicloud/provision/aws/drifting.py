@@ -13,7 +13,6 @@ from pcicloud.errors import UsageError
 from pcicloud.model.outcome import Json
 from pcicloud.model.plan import SETTINGS, Drift, DriftItem, NotChecked, Progress
 from pcicloud.provision.aws.additions import Deployed, additions
-from pcicloud.provision.aws.placeholders import has_unknown
 from pcicloud.provision.aws.planning import at_once, existing_stacks, setting_steps, stack_steps
 from pcicloud.provision.aws.requirements import THERE, declared, everything, ordered, touched
 from pcicloud.provision.aws.secrets import masked
@@ -24,6 +23,7 @@ from pcicloud.provision.aws.steps import StackStep
 from pcicloud.provision.aws.waiting import delays_s
 from pcicloud.provision.aws.world import World
 from pcicloud.provision.driver import Tell
+from pcicloud.provision.placeholders import has_unknown
 
 CHECKED = ("IN_SYNC", "MODIFIED", "DELETED")
 #: What stands for the differences where CloudFormation calls a resource modified and names none.

@@ -12,8 +12,8 @@ import msgspec
 
 from pcicloud.model.outcome import Json
 from pcicloud.model.plan import MASK
-from pcicloud.provision.aws.placeholders import UNKNOWN, has_unknown
 from pcicloud.provision.aws.template import Template
+from pcicloud.provision.placeholders import UNKNOWN, has_unknown
 
 SUB = re.compile(r"\$\{(!?)([^}]+)\}")
 LISTS = ("CommaDelimitedList", "List<")

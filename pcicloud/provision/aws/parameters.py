@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pcicloud.model.outcome import Json
-from pcicloud.provision.aws.placeholders import UNKNOWN, as_text, fill, has_unknown
 from pcicloud.provision.aws.steps import StackStep
 from pcicloud.provision.aws.world import World
+from pcicloud.provision.placeholders import UNKNOWN, as_text, fill, has_unknown
 
 
 def filled(world: World, step: StackStep, outputs: Mapping[str, Mapping[str, Json]]) -> dict[str, Json]:

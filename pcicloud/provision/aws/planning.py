@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from pcicloud.model.outcome import Json
 from pcicloud.model.plan import KNOWN_AFTER_APPLY, SETTINGS, Change, Plan, PropertyChange
-from pcicloud.provision.aws.placeholders import UNKNOWN, has_unknown
 from pcicloud.provision.aws.requirements import ordered, touched
 from pcicloud.provision.aws.secrets import masked
 from pcicloud.provision.aws.setting import SettingItem, is_chosen, look
@@ -17,6 +16,7 @@ from pcicloud.provision.aws.stack import described, ours, outputs_of
 from pcicloud.provision.aws.stack_plan import Outputs, StackForecast, Told, forecast_of_existing, forecast_of_new, told
 from pcicloud.provision.aws.steps import StackStep
 from pcicloud.provision.aws.world import World
+from pcicloud.provision.placeholders import UNKNOWN, has_unknown
 
 # CloudFormation allows a few calls a second for each account; more threads would only be throttled.
 THREADS = 6

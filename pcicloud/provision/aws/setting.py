@@ -9,9 +9,9 @@ import jmespath
 import msgspec
 
 from pcicloud.model.outcome import Json
-from pcicloud.provision.aws.placeholders import UNKNOWN, Lookup, fill, has_unknown
 from pcicloud.provision.aws.setting_file import Call, Setting
 from pcicloud.provision.aws.world import World
+from pcicloud.provision.placeholders import UNKNOWN, Lookup, fill, has_unknown
 
 Outputs = Mapping[str, Mapping[str, Json]]
 

@@ -10,7 +10,7 @@ from pcicloud import strict_yaml
 from pcicloud.errors import DefinitionError
 from pcicloud.model.assessment import Text
 from pcicloud.model.outcome import Json
-from pcicloud.provision.aws.placeholders import stack_outputs_in
+from pcicloud.provision.placeholders import stack_outputs_in
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -13,11 +13,11 @@ from pcicloud.model.plan import AppliedStep, Change, Plan, StackAction
 from pcicloud.provision.aws.change_set import body_arguments, change_set, changes_of
 from pcicloud.provision.aws.operation import failure_of, follow, newest_event
 from pcicloud.provision.aws.parameters import as_arguments, filled
-from pcicloud.provision.aws.placeholders import UNKNOWN
 from pcicloud.provision.aws.stack import BROKEN, described, is_busy, ours, resources_of, tags_of
 from pcicloud.provision.aws.steps import StackStep
 from pcicloud.provision.aws.world import World
 from pcicloud.provision.driver import Tell
+from pcicloud.provision.placeholders import UNKNOWN
 
 ANOTHER_RUN = ("AlreadyExistsException", "OperationInProgressException", "InvalidChangeSetStatus", "ChangeSetNotFound")
 DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")

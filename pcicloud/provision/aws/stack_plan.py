@@ -11,12 +11,12 @@ from pcicloud.model.plan import KNOWN_AFTER_APPLY, Change, PlannedStack, Propert
 from pcicloud.provision.aws.change_set import body_arguments, change_set, changes_of
 from pcicloud.provision.aws.intrinsics import Scope, holds, references, resolved, scope_of
 from pcicloud.provision.aws.parameters import as_arguments, filled
-from pcicloud.provision.aws.placeholders import UNKNOWN, has_unknown
 from pcicloud.provision.aws.requirements import declared, everything, ordered, touched
 from pcicloud.provision.aws.secrets import masked
 from pcicloud.provision.aws.stack import BROKEN, GOOD, is_busy, outputs_of, resources_of, tags_of
 from pcicloud.provision.aws.steps import StackStep
 from pcicloud.provision.aws.world import World
+from pcicloud.provision.placeholders import UNKNOWN, has_unknown
 
 Outputs = Mapping[str, Json]
 

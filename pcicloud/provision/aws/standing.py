@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pcicloud.aws_writing import AwsRefused
 from pcicloud.model.outcome import Json
 from pcicloud.model.plan import SettingStatus, StackStatus, Status
-from pcicloud.provision.aws.placeholders import UNKNOWN
 from pcicloud.provision.aws.planning import at_once, existing_stacks, setting_steps, stack_steps
 from pcicloud.provision.aws.secrets import shown_outputs
 from pcicloud.provision.aws.setting import look
@@ -16,6 +15,7 @@ from pcicloud.provision.aws.setting_file import Setting
 from pcicloud.provision.aws.stack import moment, outputs_of, resources_of
 from pcicloud.provision.aws.steps import StackStep
 from pcicloud.provision.aws.world import World
+from pcicloud.provision.placeholders import UNKNOWN
 
 
 def status(world: World) -> Status:

@@ -10,11 +10,11 @@ import msgspec
 from pcicloud.errors import DefinitionError
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json
-from pcicloud.provision.aws.placeholders import stack_outputs_in
 from pcicloud.provision.aws.setting_file import Setting, read_setting
 from pcicloud.provision.aws.stack import stack_name_of
 from pcicloud.provision.aws.template import Template, read_template
 from pcicloud.provision.model_file import ModelFile, StackEntry, parameter_values, read_model_file
+from pcicloud.provision.placeholders import stack_outputs_in
 
 
 class StackStep(msgspec.Struct, frozen=True, kw_only=True):

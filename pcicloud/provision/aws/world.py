@@ -11,8 +11,8 @@ from pcicloud.aws import Aws
 from pcicloud.aws_writing import Writer
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json
-from pcicloud.provision.aws.placeholders import Lookup, lookup_of
 from pcicloud.provision.aws.steps import Step, facts_of, steps_of
+from pcicloud.provision.placeholders import Lookup, lookup_of
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""What all drivers of the private model share: the fleet, its inventory, and how Ansible sets it."""
