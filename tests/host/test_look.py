@@ -244,3 +244,34 @@ def test_the_script_changes_nothing_on_the_host() -> None:
     assert not called & forbidden
     modes = [ast.unparse(node.args[1]) for node in opens if ast.unparse(node.func) == "open" and len(node.args) > 1]
     assert set(modes) <= {"'rb'"}
+
+
+def test_of_a_commands_output_only_the_wanted_lines_leave_the_host() -> None:
+    ask = command("printf", "listen 443;\\nproxy_set_header X-Key abc;\\n", lines=r"^listen\b")
+    assert looked(ask).command(*ask.argv)["stdout"] == "listen 443;\n"
+
+
+SECRETS = {
+    "/var/lib/pcicloud/totp/hanako": 'SECRETJBSWY3DPEHPK3PXP\n" RATE_LIMIT 3 30\n" DISALLOW_REUSE\n99SECRET\n',
+    "/home/hanako/.google_authenticator": 'SECRETJBSWY3DPEHPK3PXP\n" TOTP_AUTH\n',
+    "/etc/pcicloud/backup/password": "SECRET0123456789abcdef\n",
+    "/etc/pcicloud/backup_passwords/db1": "SECRET0123456789abcdef\n",
+    "/home/hanako/.netrc": "machine x login y password SECRET\n",
+    "/home/hanako/.pgpass": "*:*:*:shop:SECRET\n",
+    "/etc/nginx/modsecurity.conf": 'SecRuleEngine On\nSecRule ARGS "SECRET" "id:1"\n',
+    "/etc/yum.repos.d/own.repo": "[own]\nusername=x\npassword=SECRET\ngpgcheck=1\n",
+    "/var/lib/pcicloud-backup/results/1.json": '{\n "at": "x",\n "output": "SECRET"\n}\n',
+}
+
+
+@root_only
+def test_what_servers_keep_secret_does_not_leave_the_host(tmp_path: Path) -> None:
+    for path, text in SECRETS.items():
+        place = tmp_path / path.lstrip("/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
+    collectors = [discover.unit("collectors", id_) for id_ in discover.all_ids("collectors") if id_.startswith("host.")]
+    host = looked(*{ask: None for one in collectors for ask in one.asks}, root=tmp_path)
+    said = json.dumps(host.answers)
+    assert "SECRET" not in said
+    assert [path for path in SECRETS if f'"{path}"' not in said] == []

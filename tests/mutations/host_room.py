@@ -2,11 +2,12 @@
 
 Run by `test_host.py` as `unshare --mount --net --pid --fork --kill-child --mount-proc python host_room.py TREE`. It
 reads one JSON request a line and writes one answer a line. When its input ends, or it is killed, the kernel takes the
-namespaces away and nothing of it is left.
+namespaces away and nothing of it is left. With `servers` after TREE the root has the tasks of servers, too.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -19,13 +20,13 @@ from typing import Any
 
 import msgspec
 import yaml
+from judging import judged
 
-from pcicloud import discover
-from pcicloud.errors import NotSeen
 from pcicloud.host import look
 from pcicloud.model.environment import Environment, HostPlace
 
 HARDENED = Path(__file__).parent / "host" / "hardened.yml"
+SERVERS = Path(__file__).parent / "host" / "servers.yml"
 DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -33,26 +34,28 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 class Room:
     """A hardened root, and on top of it a layer that can be broken and thrown away."""
 
-    def __init__(self, tree: Path, mount: Path) -> None:
+    def __init__(self, tree: Path, mount: Path, books: tuple[Path, ...] = (HARDENED,)) -> None:
         self.tree = tree
         self.mount = mount
         self.root = mount / "root"
         self.sockets: list[socket.socket] = []
         self.children: list[subprocess.Popen[bytes]] = []
         self.layers: list[str] = []
+        self.numbers = itertools.count()
         run("mount", "-t", "tmpfs", "room", str(mount))
         run("ip", "link", "set", "lo", "up")
         self.root.mkdir()
         self.add_layer()
-        self.do(yaml.safe_load(HARDENED.read_text())["steps"])
+        for book in books:
+            self.do(yaml.safe_load(book.read_text())["steps"])
 
     def add_layer(self) -> None:
         """Put a fresh layer on top; what the one below holds stays as it is."""
         lower = ":".join([*reversed(self.layers), str(self.tree)])
-        number = len(self.layers)
+        # Never one number twice: what was made append-only in a layer can't be removed with it.
+        number = next(self.numbers)
         upper, work = self.mount / f"upper{number}", self.mount / f"work{number}"
         for folder in (upper, work):
-            shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(mode=0o755)
         options = f"lowerdir={lower},upperdir={upper},workdir={work}"
         run("mount", "-t", "overlay", "overlay", "-o", options, str(self.root))
@@ -73,7 +76,9 @@ class Room:
             child.wait()
         self.sockets, self.children = [], []
         run("umount", "--recursive", "--lazy", str(self.root))
-        self.layers.pop()
+        upper = self.layers.pop()
+        for folder in (upper, upper.replace("/upper", "/work")):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def do(self, steps: list[dict[str, Any]]) -> None:
         for step in steps:
@@ -149,29 +154,20 @@ class Room:
     def at(self, path: str) -> Path:
         return self.root / path.lstrip("/")
 
-    def judge(self, check_id: str, params: dict[str, Any], parameters: dict[str, Any], at_rest: bool) -> Any:
+    def judge(self, check_id: str, case: dict[str, Any]) -> Any:
         """The verdicts of one check, through the same door that pcicloud looks through, and the bodies it judged."""
-        check = discover.unit("checks", check_id)
-        collectors = {name: discover.unit("collectors", name) for name in (check.evidence, *check.beside)}
-        asks = [ask for collector in collectors.values() for ask in collector.asks]
-        if at_rest:
+        hosts = tuple(HostPlace(name=name) for name in case["hosts"])
+        env = Environment(
+            name="room", model="private", parameters=case["parameters"], hosts=hosts, as_of=datetime.now(UTC)
+        )
+        place = HostPlace(name="room", root=str(self.root))
+        if case["at_rest"]:
             run("umount", str(self.root / "proc"))
         try:
-            host = look(HostPlace(name="room", root=str(self.root)), asks)
-            seen = {name: list(collector.function(host)) for name, collector in collectors.items()}
-        except NotSeen as gap:
-            return {"verdicts": [["", "unknown", f"{gap.why}: {gap.reason}"]], "seen": {}}
+            return judged(check_id, lambda asks: look(place, asks), env, case["params"])
         finally:
-            if at_rest:
+            if case["at_rest"]:
                 run("mount", "-t", "proc", "proc", str(self.root / "proc"))
-        beside = {name.split(".")[1]: tuple(one.body for one in seen[name]) for name in check.beside}
-        env = Environment(name="room", model="private", parameters=parameters, as_of=datetime.now(UTC))
-        said = [(one.resource, check.function(one.body, env, **beside, **params)) for one in seen[check.evidence]]
-        said = said or [("", check.when_none)]
-        return {
-            "verdicts": [[resource, str(outcome.verdict), outcome.reason] for resource, outcome in said],
-            "seen": {name: [[one.resource, one.body] for one in things] for name, things in seen.items()},
-        }
 
 
 def run(*argv: str) -> None:
@@ -180,12 +176,13 @@ def run(*argv: str) -> None:
 
 def answer(room: Room, request: dict[str, Any]) -> Any:
     """The answer to one request: `break` does some steps first; `mend` puts right what outlives a layer."""
-    case = {"params": {}, "parameters": {}, "at_rest": False, "arrange": [], "break": [], "mend": [], **request}
+    empty = {"params": {}, "parameters": {}, "hosts": (), "at_rest": False, "arrange": [], "break": [], "mend": []}
+    case = {**empty, **request}
     room.add_layer()
     try:
         room.do(case["arrange"])
         room.do(case["break"])
-        return room.judge(case["check"], case["params"], case["parameters"], case["at_rest"])
+        return room.judge(case["check"], case)
     finally:
         room.drop_layer()
         room.do(case["mend"])
@@ -195,7 +192,8 @@ def main() -> None:
     tree = Path(sys.argv[1])
     mount = tree.parent / "mount"
     mount.mkdir(exist_ok=True)
-    room = Room(tree, mount)
+    books = (HARDENED, SERVERS) if "servers" in sys.argv[2:] else (HARDENED,)
+    room = Room(tree, mount, books)
     print(json.dumps({"ok": "ready"}), flush=True)
     for line in sys.stdin:
         try:

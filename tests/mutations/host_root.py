@@ -18,7 +18,12 @@ PACKAGES = (
     "nftables", "openssh-client", "openssh-server", "openssl", "passwd", "procps", "python3", "rsyslog",
     "rsyslog-gnutls", "sudo", "systemd", "systemd-sysv", "unattended-upgrades",
 )  # fmt: skip
-BUILD_TIMEOUT_S = 600
+# What a tree of a server has beside that: a web server with its filter, a database with its audit log, a watch over logins.
+SERVER_PACKAGES = (
+    "e2fsprogs", "fail2ban", "libnginx-mod-http-modsecurity", "modsecurity-crs", "nginx-light", "postgresql-15",
+    "postgresql-15-pgaudit", "python3-systemd",
+)  # fmt: skip
+BUILD_TIMEOUT_S = 900
 ROOM = ("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc")
 NEEDED = ("mmdebstrap", "unshare", "ip", "mount", "chroot", "ssh", "ssh-keygen")
 
@@ -51,23 +56,27 @@ def folder() -> Path:
     return Path(os.environ.get("PCICLOUD_HOST_ROOTS") or cache / "pcicloud" / "host_roots")
 
 
-def tree() -> Path:
-    """The tree, built first where it is not there yet (60 to 90 seconds). Raises CalledProcessError."""
-    name = hashlib.sha256(" ".join((SUITE, *PACKAGES)).encode()).hexdigest()[:12]
+def tree(*more: str) -> Path:
+    """The tree, with more packages if wanted, built first where it is not there yet (60 to 90 seconds).
+
+    Raises CalledProcessError.
+    """
+    packages = (*PACKAGES, *more)
+    name = hashlib.sha256(" ".join((SUITE, *packages)).encode()).hexdigest()[:12]
     place = folder() / name
     folder().mkdir(parents=True, exist_ok=True)
     with (folder() / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not place.is_dir():
-            _build(place)
+            _build(place, packages)
     return place
 
 
-def _build(place: Path) -> None:
+def _build(place: Path, packages: tuple[str, ...]) -> None:
     unfinished = place.with_suffix(".unfinished")
     if unfinished.exists():
         shutil.rmtree(unfinished)
-    argv = ["mmdebstrap", "--variant=minbase", "--mode=root", "--quiet", f"--include={','.join(PACKAGES)}"]
+    argv = ["mmdebstrap", "--variant=minbase", "--mode=root", "--quiet", f"--include={','.join(packages)}"]
     argv += ["--aptopt=APT::Install-Recommends false", SUITE, str(unfinished)]
     subprocess.run(argv, check=True, timeout=BUILD_TIMEOUT_S)
     unfinished.rename(place)

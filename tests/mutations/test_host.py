@@ -1,4 +1,9 @@
-"""Every host check flips: the control is broken in a living root, seen to fail, mended, and seen to pass as before."""
+"""Every host check flips: the control is broken in a living root, seen to fail, mended, and seen to pass as before.
+
+A case with `root: servers` is tried in a root that has the tasks of servers, too (host/servers.yml). For a machine of
+the lab a case says further on which one the thing is (`role`), and what mends the machine again beside the files that
+its steps touched (`undo`); `arrange` is for the room only.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +12,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import host_root
 import pytest
 import yaml
 
 from pcicloud import discover
+from pcicloud.model.environment import Role
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "host").glob("*.yaml"))
 CASES = {path.stem: yaml.safe_load(path.read_text()) for path in FILES}
+NOT_ASKED = ("breaks", "mend", "root", "role", "undo", "lab")
 BREAKS = [(name, broken) for name, case in CASES.items() for broken in case["breaks"]]
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
@@ -54,28 +62,43 @@ class Room:
 
 
 def question(name: str) -> dict[str, Any]:
-    case = {key: value for key, value in CASES[name].items() if key not in ("breaks", "mend")}
+    case = {key: value for key, value in CASES[name].items() if key not in NOT_ASKED}
     return {"check": f"host.{name}", **case}
 
 
-def opened() -> subprocess.Popen[str]:
-    argv = [*host_root.ROOM, sys.executable, str(HERE / "host_room.py"), str(host_root.tree())]
+def opened(kind: str = "") -> subprocess.Popen[str]:
+    packages = host_root.SERVER_PACKAGES if kind == "servers" else ()
+    argv = [*host_root.ROOM, sys.executable, str(HERE / "host_room.py"), str(host_root.tree(*packages)), kind]
     pipe = subprocess.PIPE
     return subprocess.Popen(argv, stdin=pipe, stdout=pipe, text=True, env=host_root.environment())
 
 
+class Rooms:
+    """The rooms of a session, each opened when it is first asked for."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.stack = stack
+        self.there: dict[str, Room] = {}
+
+    def of(self, name: str) -> Room:
+        kind = CASES[name].get("root", "")
+        if kind not in self.there:
+            process = opened(kind)
+            assert process.stdin is not None
+            assert process.stdout is not None
+            self.stack.callback(process.wait, 30)
+            self.stack.enter_context(process.stdout)
+            self.stack.enter_context(process.stdin)
+            self.there[kind] = Room(process)
+            self.there[kind].heard()
+        return self.there[kind]
+
+
 @pytest.fixture(scope="session")
-def room() -> Iterator[Room]:
+def rooms() -> Iterator[Rooms]:
     host_root.require()
-    process = opened()
-    assert process.stdin is not None
-    assert process.stdout is not None
-    with process.stdin, process.stdout:
-        there = Room(process)
-        there.heard()
-        yield there
-        process.stdin.close()
-        process.wait(30)
+    with ExitStack() as stack:
+        yield Rooms(stack)
 
 
 def test_every_host_check_has_breaks() -> None:
@@ -85,12 +108,22 @@ def test_every_host_check_has_breaks() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_hardened_host_passes(room: Room, name: str) -> None:
+def test_a_case_says_only_what_somebody_reads(name: str) -> None:
+    case = CASES[name]
+    assert set(case) <= {*NOT_ASKED, "params", "parameters", "hosts", "at_rest", "arrange"}
+    assert case.get("root", "servers") == "servers"
+    assert case.get("role", "web") in get_args(Role)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_hardened_host_passes(rooms: Rooms, name: str) -> None:
+    room = rooms.of(name)
     assert {verdict for _, verdict, _ in room.whole(name)} == {"pass"}, room.whole(name)
 
 
 @pytest.mark.parametrize(("name", "broken"), BREAKS, ids=[f"{name}-{broken}" for name, broken in BREAKS])
-def test_a_broken_control_fails_and_a_mended_one_passes(room: Room, name: str, broken: str) -> None:
+def test_a_broken_control_fails_and_a_mended_one_passes(rooms: Rooms, name: str, broken: str) -> None:
+    room = rooms.of(name)
     before = room.whole(name)
     case = CASES[name]
     during = room.asked({**question(name), "break": case["breaks"][broken], "mend": case.get("mend", [])})
