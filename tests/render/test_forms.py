@@ -114,7 +114,7 @@ def test_every_status_verdict_kind_and_chapter_has_words_in_both_languages() -> 
 
 
 def test_every_sentence_is_said_somewhere() -> None:
-    code = [Path(package.__path__[0]).glob("*.py") for package in (render, export, cli)]
+    code = [Path(package.__path__[0]).rglob("*.py") for package in (render, export, cli)]
     places = [*chain(*code), *resources.folder("reports").glob("assessment.*")]
     text = "\n".join(place.read_text() for place in places)
     assert [key for key in load().say if not re.search(rf"[\"']{key}[\"']", text)] == []
