@@ -1,15 +1,24 @@
 # The two commands of the README do all set-up: `make demo` and `make test`.
-.PHONY: demo test lock schemas clean
+# `make demo-private` does the first on eleven machines of this one, as root.
+.PHONY: demo demo-private test test-eleven lock schemas clean
 
 demo: .venv/.demo
 	.venv/bin/pcicloud demo
+
+demo-private: .venv/.demo
+	.venv/bin/pcicloud demo --model private
 
 test: .venv/.test .venv-checkov/.checkov .venv-oscal/.schemas
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	PCICLOUD_CHECKOV=.venv-checkov/bin/checkov PCICLOUD_OSCAL_SCHEMAS=.venv-oscal .venv/bin/pytest
+	PCICLOUD_CHECKOV=.venv-checkov/bin/checkov PCICLOUD_OSCAL_SCHEMAS=.venv-oscal .venv/bin/pytest -n 2 -m "not lab"
+	.venv/bin/pytest -m "lab and not eleven"
+
+# All that is shown on eleven servers that stand and are set: effects, drift, and every host check broken and mended.
+test-eleven: .venv/.test
+	.venv/bin/pytest -m eleven
 
 .venv/.demo: locks/demo.txt pyproject.toml
 	.ci/venv .venv locks/demo.txt

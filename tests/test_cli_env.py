@@ -229,7 +229,7 @@ def test_a_demo_builds_nothing_where_an_environment_leads_to_another_account(aws
     declare(tmp_path, aws)
     done = pcicloud("demo", "--folder", ".", cwd=tmp_path)
     assert done.returncode == 2
-    assert "environment.yaml is not of a demo: it leads to another account" in done.stderr
+    assert "environment.yaml is not of a demo: it leads to another place" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["environment.yaml"]
 
 
@@ -330,12 +330,14 @@ def test_drift_offers_to_mend_only_what_an_apply_can_mend(emulated: Path, deploy
     log_group = next(one for one in logs.describe_log_groups()["logGroups"] if one.get("retentionInDays"))
     logs.put_retention_policy(logGroupName=log_group["logGroupName"], retentionInDays=7)
     by_apply = pcicloud("env", "drift", "-e", emulated, cwd=emulated.parent)
-    planned = pcicloud(*next_step(by_apply.stderr), "--brief", cwd=emulated.parent)
-    logs.put_retention_policy(logGroupName=log_group["logGroupName"], retentionInDays=log_group["retentionInDays"])
     assert by_apply.returncode == 1
-    assert planned.returncode == 0
-    assert "1 to update" in planned.stdout
-    assert next_step(planned.stderr)[:3] == ["env", "apply", "--mend-drift"]
+    assert next_step(by_apply.stderr)[:2] == ["env", "fix"]
+    mended = pcicloud(*next_step(by_apply.stderr), "--brief", "--yes", cwd=emulated.parent)
+    assert mended.returncode == 0
+    assert "1 to update" in mended.stderr
+    assert "Applied: 1 changes" in mended.stdout
+    found = logs.describe_log_groups(logGroupNamePrefix=log_group["logGroupName"])["logGroups"][0]
+    assert found["retentionInDays"] == log_group["retentionInDays"]
 
 
 @pytest.mark.slow
