@@ -15,6 +15,7 @@ from pcicloud.render import Language
 from pcicloud.render._plain import plain
 from pcicloud.render._view import SYMBOLS, VERDICT_SYMBOLS, View, counted, params, view
 from pcicloud.render._words import load, moment, say, span, spoken, within
+from pcicloud.templating import markup
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -52,15 +53,7 @@ def render(assessment: Assessment, *, language: Language) -> bytes:
 
 
 def _templates(language: Language) -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(resources.folder("reports")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = markup(resources.folder("reports"))
     environment.filters.update(
         plain=plain,
         both=_both,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import jinja2
-
 from pcicloud.linux import run
 from pcicloud.model.environment import LibvirtPlace
 from pcicloud.model.fleet import Fleet, Server
@@ -14,6 +12,7 @@ from pcicloud.provision.lab.places import Places
 from pcicloud.provision.libvirt import seed
 from pcicloud.provision.libvirt.daemon import DISKS, Daemon
 from pcicloud.resources import folder
+from pcicloud.templating import markup
 
 
 class VirtualMachine:
@@ -94,17 +93,13 @@ class VirtualMachine:
 
 def domain(name: str, links: dict[str, str], settings: LibvirtPlace, *, kvm: bool) -> str:
     """The XML of a domain of libvirt; `links`: the hardware address in each segment."""
-    return _template("domain.xml").render(
-        name=name, links=links, settings=settings, kvm=kvm, disk=DISKS / f"{name}.qcow2"
+    return (
+        markup(folder("templates") / "libvirt")
+        .get_template("domain.xml")
+        .render(name=name, links=links, settings=settings, kvm=kvm, disk=DISKS / f"{name}.qcow2")
     )
 
 
 def network(segment: str) -> str:
     """The XML of a network of libvirt: the lab's own bridge of this segment, without addresses or a server for them."""
-    return _template("network.xml").render(name=segment)
-
-
-def _template(name: str) -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(folder("templates") / "libvirt")
-    made = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    return made.get_template(name)
+    return markup(folder("templates") / "libvirt").get_template("network.xml").render(name=segment)

@@ -14,6 +14,7 @@ from pcicloud.render import Language
 from pcicloud.render import _words as words
 from pcicloud.render._plain import plain
 from pcicloud.render.diagrams.shapes import Box, Drawn, Line, is_bold, one_line, paragraph
+from pcicloud.templating import markup
 
 #: A3 landscape in millimetres (ISO 216).
 PAGE_MM = (420, 297)
@@ -103,15 +104,7 @@ def fill(
 
 def svg(sheet: Sheet) -> bytes:
     """The sheet as SVG 1.1: nothing from outside, no script, equal bytes for an equal sheet."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(resources.folder("reports")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = markup(resources.folder("reports"))
     environment.filters.update(plain=plain, number=_number, points=_points)
     environment.tests.update(bold=is_bold)
     page = environment.get_template("diagram.svg.j2")
