@@ -83,6 +83,11 @@ def servers(body: Json) -> tuple[Server, ...]:
     return tuple(Server(http=http, own=own) for http in root.all("http") for own in http.all("server"))
 
 
+def before_applications(body: Json) -> tuple[Server, ...]:
+    """The encrypted servers that pass requests on to an application: what browsers are told is told by them."""
+    return tuple(one for one in servers(body) if one.is_encrypted and one.passes)
+
+
 def whole(body: Json) -> Directive:
     """All settings, as the block of a directive without a name."""
     text = body["settings"]["stdout"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
-from pcicloud.reading.nginx import header, servers
+from pcicloud.reading.nginx import before_applications, header
 
 ANYWHERE = ("*", "'unsafe-inline'", "http:", "https:", "data:", "blob:")
 
@@ -19,7 +19,7 @@ def web_content_policy(body: Json, env: Environment) -> Outcome:
       scripts.
     Source: W3C, Content Security Policy Level 3.
     """
-    found = [one for one in servers(body) if one.is_encrypted and one.passes]
+    found = before_applications(body)
     if not found:
         return not_applicable("no application stands behind a server of nginx")
     for one in found:

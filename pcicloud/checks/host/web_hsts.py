@@ -7,7 +7,7 @@ import re
 from pcicloud.checking import check
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Json, Outcome, failed, not_applicable, passed
-from pcicloud.reading.nginx import header, servers
+from pcicloud.reading.nginx import before_applications, header
 
 SECONDS_MIN = 15768000  # half a year
 
@@ -20,7 +20,7 @@ def web_hsts(body: Json, env: Environment) -> Outcome:
     Fix: `add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;`.
     Source: RFC 6797; nginx documentation, ngx_http_headers_module, add_header.
     """
-    found = [one for one in servers(body) if one.is_encrypted and one.passes]
+    found = before_applications(body)
     if not found:
         return not_applicable("no application stands behind a server of nginx")
     for one in found:

@@ -13,7 +13,7 @@ from pcicloud.provision.lab.access import credentials, say_how_to_reach
 from pcicloud.provision.lab.image import base
 from pcicloud.provision.lab.machine import Machine
 from pcicloud.provision.lab.places import Places
-from pcicloud.provision.lab.whole import is_there, last_words, take_away
+from pcicloud.provision.lab.whole import last_words, take_away
 
 TOOLS = {
     "ip": "iproute2", "mmdebstrap": "mmdebstrap", "mount": "mount", "nc": "netcat-openbsd", "openssl": "openssl",
@@ -35,14 +35,14 @@ class Lab:
         """Make and boot what is not there yet. Raises OutsideError where this machine can't, or one does not boot."""
         require(TOOLS, what="the lab")
         with alone(self.places.state, on="this lab"):
-            tree = base()
             self.places.runtime.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.places.disks.mkdir(parents=True, exist_ok=True)
             key, password_hash = credentials(self.places)
+            for machine in self.machines:
+                if not machine.is_made:
+                    machine.prepare(base(), self.fleet, key=key, password_hash=password_hash)
             network.up(self.fleet, self.places)
             outside.up(self.fleet, self.places)
-            for machine in self.machines:
-                machine.prepare(tree, self.fleet, key=key, password_hash=password_hash)
             say_how_to_reach(self.places, [(m.server, m.host_key()) for m in self.machines])
             for machine in self.machines:
                 if not machine.is_running:
@@ -58,10 +58,6 @@ class Lab:
     def standing(self) -> dict[str, bool]:
         """Each machine, and whether it runs."""
         return {machine.server.name: machine.is_running for machine in self.machines}
-
-    def is_there(self) -> bool:
-        """Whether anything at all of the lab is left on this machine."""
-        return is_there(self.places)
 
     def _wait(self) -> None:
         end = time.monotonic() + BOOT_TIMEOUT_S

@@ -44,10 +44,13 @@ class Machine:
         """Whether a process of it is there."""
         return any(processes(group) for group in self.cgroups)
 
+    @property
+    def is_made(self) -> bool:
+        """Whether it has its disk; the name is the last thing that comes onto it."""
+        return (self.upper / "etc/hostname").exists()
+
     def prepare(self, base: Path, fleet: Fleet, *, key: str, password_hash: str) -> None:
-        """Give a new machine its names, its keys and the automation's account. What it has already, it keeps."""
-        if (self.upper / "etc/hostname").exists():
-            return
+        """Give a new machine its names, its keys and the automation's account."""
         shutil.rmtree(self.disk, ignore_errors=True)
         for folder in ("upper/etc/ssh", f"upper/home/{ACCOUNT}/.ssh", "work", "root"):
             (self.disk / folder).mkdir(parents=True, exist_ok=True)
@@ -90,10 +93,6 @@ class Machine:
     def host_key(self) -> str:
         """Its public SSH host key."""
         return public_key(self.upper / "etc/ssh/ssh_host_ed25519_key.pub")
-
-    def forget(self) -> None:
-        """Remove its disk."""
-        shutil.rmtree(self.disk, ignore_errors=True)
 
 
 def _write(path: Path, text: str, *, mode: int = 0o644) -> None:

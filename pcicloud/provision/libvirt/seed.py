@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
 import msgspec
@@ -12,7 +11,7 @@ import msgspec
 from pcicloud.linux import run
 from pcicloud.model.fleet import Fleet, Server
 from pcicloud.model.outcome import Json
-from pcicloud.provision.hosts.fleet import ACCOUNT
+from pcicloud.provision.hosts.fleet import ACCOUNT, is_in
 from pcicloud.provision.hosts.names import hosts_file
 from pcicloud.provision.lab.network import gateway_of
 
@@ -111,11 +110,7 @@ def _network(lab: str, fleet: Fleet, server: Server) -> Json:
             "dhcp4": False,
             "dhcp6": False,
         }
-        if _is_in(gateway, segment.cidr):
+        if is_in(gateway, (segment.cidr,)):
             about["gateway4"] = gateway
         ethernets[segment_name] = about
     return {"version": 2, "ethernets": ethernets}
-
-
-def _is_in(address: str, cidr: str) -> bool:
-    return IPv4Address(address) in IPv4Network(cidr)
