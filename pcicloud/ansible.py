@@ -21,6 +21,7 @@ import msgspec
 from pcicloud.errors import NotSeen, OutsideError, UsageError
 from pcicloud.model.environment import HostPlace, PrivatePlace
 from pcicloud.model.outcome import Json
+from pcicloud.resources import folder
 
 FORKS = 20
 CONNECT_TIMEOUT_S = 15
@@ -69,6 +70,7 @@ class TaskEnd(msgspec.Struct, frozen=True, kw_only=True):
     end: End
     differences: tuple[Difference, ...] = ()
     message: str = ""
+    items: tuple[str, ...] = ()  # of a loop: the labels of what was changed
 
 
 OWN = Reach()
@@ -97,10 +99,10 @@ def play(
             ended.append(end)
             hear(end)
 
-    with tempfile.TemporaryDirectory(prefix="pcicloud-ansible-") as folder:
+    with tempfile.TemporaryDirectory(prefix="pcicloud-ansible-") as place:
         words = ["--diff", *(["--check"] if check else []), *(["--limit", ",".join(limit)] if limit else [])]
         _run(
-            Path(folder),
+            Path(place),
             inventory,
             {"project_dir": str(playbooks), "playbook": name, "cmdline": " ".join(words)},
             keep,
@@ -133,16 +135,21 @@ def _ends(event: Json) -> Iterator[TaskEnd]:
         end=kind,
         differences=tuple(_differences(result)) if kind == "changed" else (),
         message=_told(result) if kind in ("failed", "unreachable") else "",
+        items=tuple(one.get("_ansible_item_label", "") for one in _changed_items(result)),
     )
 
 
 def _differences(result: Json) -> Iterator[Difference]:
-    for one in (result, *(item for item in result.get("results", ()) if item.get("changed"))):
+    for one in (result, *_changed_items(result)):
         said = one.get("diff") or []
         for diff in said if isinstance(said, list) else [said]:
             if isinstance(diff, dict) and ("before" in diff or "after" in diff):
                 what = diff.get("after_header") or diff.get("before_header") or ""
                 yield Difference(what=str(what), before=_text(diff.get("before")), after=_text(diff.get("after")))
+
+
+def _changed_items(result: Json) -> list[Json]:
+    return [item for item in result.get("results", ()) if isinstance(item, dict) and item.get("changed")]
 
 
 def _text(value: Json) -> str:
@@ -161,8 +168,8 @@ def run_script(places: tuple[HostPlace, ...], script: str, reach: Reach = OWN) -
     def keep(event: Json) -> None:
         _hear(said, event)
 
-    with tempfile.TemporaryDirectory(prefix="pcicloud-ansible-") as folder:
-        _run(Path(folder), _inventory(places), {"playbook": _playbook(script)}, keep, reach)
+    with tempfile.TemporaryDirectory(prefix="pcicloud-ansible-") as place:
+        _run(Path(place), _inventory(places), {"playbook": _playbook(script)}, keep, reach)
     silent = NotSeen("unreachable", "the host gave no answer")
     return {place.name: said.get(place.name, silent) for place in places}
 
@@ -202,7 +209,7 @@ def _playbook(script: str) -> Json:
     ]
 
 
-def _run(folder: Path, inventory: Json, what: dict[str, Any], keep: Callable[[Json], None], reach: Reach) -> None:
+def _run(place: Path, inventory: Json, what: dict[str, Any], keep: Callable[[Json], None], reach: Reach) -> None:
     import ansible_runner
 
     reached = False
@@ -225,10 +232,10 @@ def _run(folder: Path, inventory: Json, what: dict[str, Any], keep: Callable[[Js
         "ANSIBLE_TIMEOUT": str(CONNECT_TIMEOUT_S),
         "ANSIBLE_TASK_TIMEOUT": str(TASK_TIMEOUT_S),
         "ANSIBLE_SSH_ARGS": f"{config}{keep_open} -o BatchMode=yes -o StrictHostKeyChecking=yes",
-        "ANSIBLE_SSH_CONTROL_PATH_DIR": str(folder / "cp"),
+        "ANSIBLE_SSH_CONTROL_PATH_DIR": str(place / "cp"),
         "ANSIBLE_PYTHON_INTERPRETER": "auto_silent",
         "ANSIBLE_RETRY_FILES_ENABLED": "False",
-        "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
+        "ANSIBLE_LOCAL_TEMP": str(place / "local"),
         "ANSIBLE_GATHERING": "smart",
         # ansible-runner empties a result that is longer than this, without a word.
         "MAX_EVENT_RES": str(ANSWER_MAX),
@@ -239,7 +246,7 @@ def _run(folder: Path, inventory: Json, what: dict[str, Any], keep: Callable[[Js
     inventory["all"].setdefault("vars", {}).update(_become(reach))
     try:
         ansible_runner.run(
-            private_data_dir=str(folder),
+            private_data_dir=str(place),
             inventory=inventory,
             envvars=settings,
             event_handler=handle,
@@ -250,7 +257,7 @@ def _run(folder: Path, inventory: Json, what: dict[str, Any], keep: Callable[[Js
     except (ansible_runner.AnsibleRunnerException, OSError) as error:
         raise OutsideError(f"Ansible can't run: {error}", hint="install pcicloud with the extra `hosts`") from error
     finally:
-        _close(folder / "cp")
+        _close(place / "cp")
     if not reached:
         errors = [line for line in "\n".join(told).splitlines() if "ERROR" in line]
         last = COLOUR.sub("", errors[-1])[:300] if errors else "run `ansible --version` beside pcicloud"
@@ -259,11 +266,10 @@ def _run(folder: Path, inventory: Json, what: dict[str, Any], keep: Callable[[Js
 
 def _fast_strategy() -> dict[str, str]:
     """Mitogen's strategy where it is installed: the same tasks over one Python that stays on the host."""
-    spec = find_spec("ansible_mitogen")
-    if spec is None or spec.origin is None:
+    if find_spec("ansible_mitogen") is None:
         return {}
-    plugins = Path(spec.origin).parent / "plugins" / "strategy"
-    return {"ANSIBLE_STRATEGY": "mitogen_linear", "ANSIBLE_STRATEGY_PLUGINS": str(plugins)}
+    plugins = folder("playbooks") / "strategies"
+    return {"ANSIBLE_STRATEGY": "mitogen_unpinned", "ANSIBLE_STRATEGY_PLUGINS": str(plugins)}
 
 
 def _close(connections: Path) -> None:

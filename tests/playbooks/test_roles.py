@@ -71,9 +71,17 @@ def test_every_role_serves_some_requirement_and_stands_in_the_site() -> None:
 
 
 def test_the_lab_s_image_has_only_what_some_role_installs() -> None:
-    listed = [task.get("ansible.builtin.apt", {}).get("name", []) for file in FILES for task in tasks(file)]
-    installed = {name for names in listed for name in ([names] if isinstance(names, str) else names)}
-    assert set(HARDENED) <= installed
+    listed = yaml.safe_load((PLAYBOOKS / "roles/packages/defaults/main.yml").read_text())["packages_everywhere"]
+    assert set(HARDENED) <= {name for one in listed for name in one["names"]}
+
+
+def test_every_package_of_every_server_is_there_for_a_requirement() -> None:
+    listed = yaml.safe_load((PLAYBOOKS / "roles/packages/defaults/main.yml").read_text())["packages_everywhere"]
+    for one in listed:
+        end = TaskEnd(host="h", task="Install", role="r", module="m", end="changed", items=(one["why"],))
+        served = set(meaning(end)[1])
+        assert served, one
+        assert served <= KNOWN, one
 
 
 def test_ansible_reads_the_site(tmp_path: Path) -> None:

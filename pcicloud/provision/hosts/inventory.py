@@ -23,6 +23,8 @@ def inventory(fleet: Fleet) -> Json:
 PACKAGES_HERE = (
     "{{ packages_said.stdout_lines | select('match', 'installed ') | map('replace', 'installed ', '') | list }}"
 )
+#: Whether a machine shares the kernel of another, so that it can't set it, its clock, or load profiles into it.
+KERNEL_SHARED = "{{ ansible_facts.virtualization_type in ['systemd-nspawn', 'container', 'lxc', 'docker', 'podman'] }}"
 
 
 def _everybody(fleet: Fleet) -> Json:
@@ -40,6 +42,7 @@ def _everybody(fleet: Fleet) -> Json:
         },
         "pci_flows": [_flow(flow) for flow in fleet.flows],
         "packages_here": PACKAGES_HERE,
+        "pci_kernel_shared": KERNEL_SHARED,
     }
 
 

@@ -67,10 +67,20 @@ def played(fleet: Fleet, reach: Reach, *, check: bool, tell: Tell, limit: Iterab
 
 
 def meaning(end: TaskEnd) -> tuple[str, tuple[str, ...]]:
-    """A task's name without its mark, and the requirements in it: `Lock accounts [8.3.4]`."""
-    match = TASK.fullmatch(end.task)
+    """A task's name without its mark, and the requirements in it: `Lock accounts [8.3.4]`.
+
+    The labels of a loop's items may carry marks, too: then what was changed is named with its own requirements.
+    """
+    what, served = _marked(end.task)
+    items = [(name, marks) for name, marks in map(_marked, end.items) if marks]
+    named = f"{what}: {'; '.join(name for name, _ in items)}" if items else what
+    return named, tuple(dict.fromkeys((*served, *(one for _, marks in items for one in marks))))
+
+
+def _marked(text: str) -> tuple[str, tuple[str, ...]]:
+    match = TASK.fullmatch(text)
     if match is None:
-        return end.task, ()
+        return text, ()
     return match["what"], tuple(one.strip() for one in (match["requirements"] or "").split(",") if one.strip())
 
 

@@ -64,7 +64,7 @@ class MachinesHere:
         """The only packages and time that such machines can get are those of this machine."""
         fleet = self.here.fleet
         address = network.outer_address(fleet)
-        return {"packages_proxy": outside.url(fleet), "packages_cidr": f"{address}/32", "time_sources": address}
+        return {"packages_upstream": outside.url(fleet), "packages_cidr": f"{address}/32", "time_sources": address}
 
 
 def take_away(places: Places) -> None:
