@@ -20,6 +20,20 @@ BY_HAND = {
     "systemctl disable --quiet apt-daily-upgrade.timer": "6.3.3",
     "chmod 0666 /etc/nftables.conf": "1.3.1",
 }
+#: What happens to two other machines meanwhile: another system, as far as anybody can tell, and a disk that is full; what
+#: pcicloud says of it; and how it is undone.
+MISHAPS = {
+    "log": (
+        "cp /etc/os-release /root/real && rm /etc/os-release && sed 's/^ID=.*/ID=alpine/' /root/real > /etc/os-release",
+        "its system is",
+        "ln -sf ../usr/lib/os-release /etc/os-release && rm /root/real",
+    ),
+    "backup": (
+        "mount -t tmpfs -o size=4k tmpfs /etc/profile.d && head -c 8192 /dev/zero > /etc/profile.d/full; true",
+        "No space left on device",
+        "umount /etc/profile.d",
+    ),
+}
 
 
 class Done(Protocol):
@@ -43,8 +57,9 @@ class Administrator(NamedTuple):
 
 
 class Mended(NamedTuple):
-    """What pcicloud said of ten changes by hand, of mending them, and then of a machine that is down."""
+    """What pcicloud said of ten changes by hand, of two mishaps while it mended them, and then of a machine that is down."""
 
     drift: dict[str, Any]
+    said_of_mishaps: str
     drift_with_one_down: dict[str, Any]
     status_with_one_down: str

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from acting import BY_HAND, CHANGED, DOWN, Administrator, Mended, Run
+from acting import BY_HAND, CHANGED, DOWN, MISHAPS, Administrator, Mended, Run
 from running import Running
 
 from pcicloud.environment import load
@@ -105,7 +105,12 @@ def mended(running: Running) -> Mended:
     for command in BY_HAND:
         assert running.run(CHANGED, command).returncode == 0, command
     drift = running.pcicloud("env", "drift", "--quiet", "--format", "json", code=1, timeout_s=APPLY_TIMEOUT_S)
-    running.pcicloud("env", "fix", "--yes", "--quiet", code=0, timeout_s=APPLY_TIMEOUT_S)
+    for place, (mishap, _, _) in MISHAPS.items():
+        assert running.run(place, mishap).returncode == 0, place
+    fixed = running.pcicloud("env", "fix", "--yes", "--quiet", timeout_s=APPLY_TIMEOUT_S)
+    assert fixed.returncode not in (0, 1), fixed.stdout + fixed.stderr
+    for place, (_, _, undo) in MISHAPS.items():
+        assert running.run(place, undo).returncode == 0, place
     machine = next(one for one in running.lab.machines if one.server.name == DOWN)
     running.run(DOWN, "systemctl poweroff --no-block || true")
     for _ in range(300):
@@ -115,7 +120,7 @@ def mended(running: Running) -> Mended:
     down = running.pcicloud("env", "drift", "--quiet", "--format", "json", code=3, timeout_s=APPLY_TIMEOUT_S)
     status = running.pcicloud("env", "status", code=0)
     running.lab.up()
-    return Mended(json.loads(drift.stdout), json.loads(down.stdout), status.stdout)
+    return Mended(json.loads(drift.stdout), fixed.stdout + fixed.stderr, json.loads(down.stdout), status.stdout)
 
 
 @pytest.fixture(scope="session")

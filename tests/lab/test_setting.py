@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from acting import BY_HAND, CHANGED, DOWN, Mended
+from acting import BY_HAND, CHANGED, DOWN, MISHAPS, Mended
 from running import Running
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
@@ -22,7 +22,15 @@ def test_drift_names_ten_changes_with_their_requirements(mended: Mended) -> None
 
 
 def test_fix_mends_them_and_another_run_has_nothing_to_change(mended: Mended) -> None:
-    assert mended.drift_with_one_down["items"] == []
+    assert {item["stack"] for item in mended.drift_with_one_down["items"]} <= set(MISHAPS)
+
+
+def test_servers_that_can_t_be_set_are_named_and_the_others_are_mended(mended: Mended) -> None:
+    said = " ".join(mended.said_of_mishaps.split())
+    for place, (_, reason, _) in MISHAPS.items():
+        assert re.search(rf"\b{place}: [^;]*{reason}", said), said
+    left = {(item["stack"], item["resource"]) for item in mended.drift_with_one_down["items"]}
+    assert left <= {(place, ENROLMENT) for place in MISHAPS}
 
 
 def test_a_machine_that_is_down_is_said_and_the_others_go_on(mended: Mended) -> None:

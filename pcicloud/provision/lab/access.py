@@ -11,6 +11,8 @@ from pcicloud.model.fleet import Server
 from pcicloud.provision.hosts.fleet import ACCOUNT
 from pcicloud.provision.lab.places import Places
 
+#: Of SHA-512 in crypt(5).
+ROUNDS = 65536
 SSH_CONFIG = """Host {name} {address}
   HostName {address}
   HostKeyAlias {name}
@@ -32,7 +34,8 @@ def credentials(places: Places) -> tuple[str, str]:
         places.sudo_password.touch(mode=0o600)
         places.sudo_password.write_text(secrets.token_urlsafe(24))
     password = places.sudo_password.read_text()
-    hashed = run("openssl", "passwd", "-6", "-stdin", stdin=password).strip()
+    salt = f"rounds={ROUNDS}${secrets.token_hex(8)}"
+    hashed = run("openssl", "passwd", "-6", "-salt", salt, "-stdin", stdin=password).strip()
     return key.with_suffix(".pub").read_text(), hashed
 
 

@@ -44,3 +44,9 @@ def test_a_change_without_a_difference_is_still_a_change() -> None:
 def test_what_failed_is_not_checked_with_its_reason() -> None:
     found = as_not_checked(end("Set a [2.2.6]", end="failed", message="no such file"))
     assert (found.reason, found.requirements) == ("no such file", ("2.2.6",))
+
+
+def test_what_a_loop_changed_is_named_with_its_own_requirements() -> None:
+    items = ("the audit log [10.2.1]", "the time [10.6.1]", "/etc/issue")
+    end = TaskEnd(host="web", task="Install [2.2.4]", role="r", module="apt", end="changed", items=items)
+    assert meaning(end) == ("Install: the audit log; the time", ("2.2.4", "10.2.1", "10.6.1"))
