@@ -25,6 +25,8 @@ KEYWORDS = CONTROL | {
     "changed_when", "failed_when", "check_mode", "delegate_to", "no_log", "throttle", "until", "retries", "delay",
     "run_once", "become", "become_user", "environment", "diff", "args", "ignore_errors", "listen",
 }  # fmt: skip
+#: Ansible's words for types, in a role's argument_specs.yml.
+TYPES = {"int": int, "bool": bool, "list": list, "dict": dict, "str": str, "path": str}
 KNOWN = {requirement.id for requirement in load().requirements}
 
 
@@ -91,3 +93,18 @@ def test_ansible_reads_the_site(tmp_path: Path) -> None:
     argv = [str(ansible), "--syntax-check", "-i", str(hosts), str(PLAYBOOKS / "site.yml")]
     done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "file", sorted(PLAYBOOKS.glob("roles/*/defaults/main.yml")), ids=lambda file: file.parent.parent.name
+)
+def test_every_variable_of_a_role_is_typed(file: Path) -> None:
+    role = file.parent.parent
+    given = yaml.safe_load(file.read_text())
+    specs = yaml.safe_load((role / "meta" / "argument_specs.yml").read_text())["argument_specs"]
+    typed = specs["main"]["options"]
+    assert set(typed) == set(given)
+    for name, value in given.items():
+        assert typed[name]["description"], name
+        computed = isinstance(value, str) and "{{" in value
+        assert computed or isinstance(value, TYPES[typed[name]["type"]]), name
