@@ -24,8 +24,8 @@ BY_HAND = {
 #: pcicloud says of it; and how it is undone.
 MISHAPS = {
     "log": (
-        "cp /etc/os-release /root/real && rm /etc/os-release && sed 's/^ID=.*/ID=alpine/' /root/real > /etc/os-release",
-        "its system is",
+        "cp /etc/os-release /root/real && rm /etc/os-release && sed 's/Debian/Devuan/g; s/^ID=.*/ID=devuan/' /root/real > /etc/os-release",
+        "its system is devuan",
         "ln -sf ../usr/lib/os-release /etc/os-release && rm /root/real",
     ),
     "backup": (

@@ -117,7 +117,7 @@ def mended(running: Running) -> Mended:
         if not machine.is_running:
             break
         time.sleep(0.1)
-    down = running.pcicloud("env", "drift", "--quiet", "--format", "json", code=3, timeout_s=APPLY_TIMEOUT_S)
+    down = running.pcicloud("env", "drift", "--quiet", "--format", "json", code=1, timeout_s=APPLY_TIMEOUT_S)
     status = running.pcicloud("env", "status", code=0)
     running.lab.up()
     return Mended(json.loads(drift.stdout), fixed.stdout + fixed.stderr, json.loads(down.stdout), status.stdout)

@@ -20,8 +20,8 @@ PACKAGES = (
 #: What the roles of every server install anyway: set up once here, as on a hardened image, rather than eleven times.
 HARDENED = (
     "aide", "aide-common", "apparmor", "auditd", "chrony", "clamav", "clamav-daemon",
-    "clamav-freshclam", "clamdscan", "cron", "fail2ban", "libpam-google-authenticator", "libpam-pwquality",
-    "libpam-tmpdir", "logrotate", "oathtool", "openssl", "rsyslog", "rsyslog-gnutls", "ssl-cert", "unattended-upgrades",
+    "clamav-freshclam", "clamdscan", "cron", "debsums", "fail2ban", "libpam-google-authenticator", "libpam-pwquality",
+    "logrotate", "oathtool", "openssl", "rsyslog", "rsyslog-gnutls", "ssl-cert", "unattended-upgrades",
 )  # fmt: skip
 HOOKS = (
     # The automation's account; its key and password come with each lab.
