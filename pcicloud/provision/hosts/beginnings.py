@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from pcicloud.model.environment import Role, StandingException
 from pcicloud.model.fleet import Fleet
 from pcicloud.provision.hosts.fleet import ACCOUNT, is_in
 
 EXCEPTION_DAYS = 365
-ROUTES = "host.network_forwarding"
 SCAN_ACCOUNT = "pcicloud-scan"
 BACKED_UP: tuple[Role, ...] = ("database", "log")
 #: Runs as its own account, so that the recorded person can't reach it.
 RECORDER = "/usr/bin/tlog-rec-session"
+
+
+class Excepted(NamedTuple):
+    """What the servers of a role can't be without."""
+
+    role: Role
+    requirement: str
+    check: str
+    reason: str
+    owner: str
+
+
+MIRROR = "the package mirror is no web application: it hands the distribution's signed packages to servers inside"
+EXCEPTED = (
+    Excepted(
+        "firewall", "1.4.1", "host.network_forwarding",
+        "a firewall joins the segments; host.firewall_forward shows that it drops what no rule names",
+        "operator of the firewalls",
+    ),
+    Excepted("management", "4.2.1", "host.web_http_redirects", MIRROR, "operator of the package mirror"),
+    Excepted("management", "6.4.2", "host.web_filter_blocks", MIRROR, "operator of the package mirror"),
+)  # fmt: skip
 
 
 def parameters(fleet: Fleet) -> dict[str, str]:
@@ -46,15 +68,16 @@ def _accounts(fleet: Fleet) -> list[str]:
 
 
 def exceptions(fleet: Fleet, today: date) -> tuple[StandingException, ...]:
-    """Firewalls pass packets on, which no other server may; somebody has to say so again each year."""
+    """What some roles can't be without; somebody has to say so again each year."""
     return tuple(
         StandingException(
-            requirement="1.4.1",
-            check=ROUTES,
+            requirement=one.requirement,
+            check=one.check,
             target=f"host:{server.name}",
-            reason="a firewall joins the segments; host.firewall_forward shows that it drops what no rule names",
-            owner="operator of the firewalls",
+            reason=one.reason,
+            owner=one.owner,
             until=today + timedelta(days=EXCEPTION_DAYS),
         )
-        for server in fleet.with_role("firewall")
+        for one in EXCEPTED
+        for server in fleet.with_role(one.role)
     )

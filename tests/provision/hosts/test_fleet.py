@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from pcicloud.discover import all_ids
 from pcicloud.errors import DefinitionError
 from pcicloud.model.environment import Environment, HostPlace, PrivatePlace
 from pcicloud.model.fleet import Fleet
@@ -127,7 +128,8 @@ def test_a_first_file_says_what_checks_must_know() -> None:
     assert said["setuid_expected"] == "/usr/bin/tlog-rec-session"
     assert {"22/tcp", "443/tcp", "6514/tcp"} <= set(said["ports_expected"].split(","))
     made = beginnings.exceptions(found, date(2026, 11, 23))
-    assert [one.target for one in made] == ["host:fw1", "host:fw2"]
+    assert [one.target for one in made] == ["host:fw1", "host:fw2", "host:mgmt", "host:mgmt"]
+    assert {one.check for one in made} <= set(all_ids("checks"))
     assert {one.until for one in made} == {date(2027, 11, 23)}
 
 
