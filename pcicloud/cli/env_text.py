@@ -59,8 +59,8 @@ def _unplanned(changed: int, planned: int) -> str:
 def status(found: Status) -> str:
     lines = [f"{found.environment} in {found.where}", ""]
     for stack in found.stacks:
-        resources = sum(stack.resources.values())
-        lines.append(f"  {stack.name:16} {stack.state:24} {resources:4} resources  {stack.reason}".rstrip())
+        resources = f"{sum(stack.resources.values()):4} resources  " if found.has_stacks else ""
+        lines.append(f"  {stack.name:16} {stack.state:24} {resources}{stack.reason}".rstrip())
     lines.append("")
     lines += [
         f"  {setting.name:34} {setting.state.replace('_', ' '):12} {setting.reason}".rstrip()
@@ -96,7 +96,10 @@ def drift(found: Drift) -> str:
 
 def destruction(found: Destruction) -> str:
     lines = [f"Destroy {found.environment} in {found.where}:"]
-    lines += [f"  - stack {stack.stack_name} with {stack.resources} resources" for stack in found.stacks]
+    if found.has_stacks:
+        lines += [f"  - stack {stack.stack_name} with {stack.resources} resources" for stack in found.stacks]
+    else:
+        lines += [f"  - {stack.stack_name}" for stack in found.stacks]
     lines += [f"  - setting {setting} goes back to AWS's default" for setting in found.settings]
     lines += [f"  - {one.physical_id} is emptied: {one.what}" for one in found.emptied]
     lines += [f"  - {one.physical_id} loses its protection: {one.what}" for one in found.unprotected]
@@ -105,7 +108,9 @@ def destruction(found: Destruction) -> str:
 
 
 def destroyed(found: Destroyed) -> str:
-    lines = [f"Deleted {len(found.stacks)} stacks; {len(found.settings)} settings are back at AWS's defaults."]
+    lines = [f"Deleted: {', '.join(found.stacks) or 'nothing'}."]
+    if found.has_stacks:
+        lines = [f"Deleted {len(found.stacks)} stacks; {len(found.settings)} settings are back at AWS's defaults."]
     lines += [f"  remains: {one.what}: {one.reason}" for one in found.remains] or ["Nothing is left."]
     return safe("\n".join(lines))
 

@@ -35,6 +35,11 @@ class Somewhere(msgspec.Struct, frozen=True, kw_only=True):
         """The place in words."""
         return f"account {self.account}, {self.region}" if self.account else PLACES.get(self.driver, self.driver)
 
+    @property
+    def has_stacks(self) -> bool:
+        """Whether what stands there are stacks of resources; else they are servers."""
+        return self.driver == "cloudformation"
+
 
 class PropertyChange(msgspec.Struct, frozen=True, kw_only=True):
     """One property: its dotted path, and its values. Secrets are masked.
