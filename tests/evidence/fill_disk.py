@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from evidence_stories import evidence
-from test_full_disk import append_until_refused
-
 from pcicloud.evidence.store import Store
 from pcicloud.evidence.verify import verify
+from tests.evidence.evidence_stories import evidence
+from tests.evidence.test_full_disk import append_until_refused
 
 
 def fill(disk: Path) -> None:

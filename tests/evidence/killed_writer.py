@@ -6,9 +6,8 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from evidence_stories import ENVIRONMENT, evidence, sighting
-
 from pcicloud.evidence.store import Store
+from tests.evidence.evidence_stories import ENVIRONMENT, evidence, sighting
 
 
 def write_for_ever(folder: Path) -> None:

@@ -11,8 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from c2sp_notes import checkpoint_of, verified_text
-from evidence_stories import ENVIRONMENT, TARGET, collect, evidence, write_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +23,8 @@ from pcicloud.evidence.export import export
 from pcicloud.evidence.keys import load_signer
 from pcicloud.evidence.store import Store
 from pcicloud.evidence.verify import verify
+from tests.evidence.c2sp_notes import checkpoint_of, verified_text
+from tests.evidence.evidence_stories import ENVIRONMENT, TARGET, collect, evidence, write_store
 
 AS_OF = datetime(2026, 11, 24, tzinfo=UTC)
 GIVEN = {"assessment.json": b'{"summary":{}}', "reports/roc.html": "<p>決済".encode(), "empty": b""}

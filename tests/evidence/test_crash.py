@@ -7,13 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
-from evidence_stories import ENVIRONMENT, begin, collect, evidence, write_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pcicloud.errors import StoreError
 from pcicloud.evidence.store import Store
 from pcicloud.evidence.verify import verify
+from tests.evidence.evidence_stories import ENVIRONMENT, begin, collect, evidence, write_store
 
 WRITER = Path(__file__).with_name("killed_writer.py")
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import jsonschema
 import pytest
-from judged_stories import AS_OF, WEAK, bundled, collected, copied, environment_file, forge, signer_of
 
 from pcicloud import resources, workspace
 from pcicloud.evidence.note import Signer, generate_private_key
 from pcicloud.evidence.store import Store
+from tests.evidence.judged_stories import AS_OF, WEAK, bundled, collected, copied, environment_file, forge, signer_of
 
 
 def pcicloud(*words: object, cwd: Path, **options: Any) -> subprocess.CompletedProcess[str]:

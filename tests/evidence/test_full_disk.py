@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from evidence_stories import ENVIRONMENT, evidence, sighting
 
 from pcicloud.errors import OutsideError
 from pcicloud.evidence.store import Store
 from pcicloud.evidence.verify import verify
+from tests.evidence.evidence_stories import ENVIRONMENT, evidence, sighting
 
 FILL_TMPFS = Path(__file__).with_name("fill_disk.py")
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from judged_stories import ACCOUNT, AS_OF, ENVIRONMENT, POLICY, REGION, STRONG, WEAK, collected, environment_file
 
 from pcicloud import catalog, workspace
 from pcicloud.canonical import canonical
@@ -18,6 +17,17 @@ from pcicloud.judge import environment_of, evidence_of, find_run, judge, shortco
 from pcicloud.model.assessment import Assessment
 from pcicloud.model.run import Planned
 from pcicloud.model.sighting import Sighting
+from tests.evidence.judged_stories import (
+    ACCOUNT,
+    AS_OF,
+    ENVIRONMENT,
+    POLICY,
+    REGION,
+    STRONG,
+    WEAK,
+    collected,
+    environment_file,
+)
 
 CUT_OFF: dict[str, Any] = {"ends": False}
 PARTIAL: dict[str, Any] = {"requirements": ("8.3.6",)}

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from c2sp_notes import checkpoint_of, verified_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from pcicloud.evidence.note import (
     parse_verifier,
     private_pem,
 )
+from tests.evidence.c2sp_notes import checkpoint_of, verified_text
 
 # From the documentation of golang.org/x/mod/sumdb/note, the first implementation of the format.
 GO_VKEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"

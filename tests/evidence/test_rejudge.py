@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from judged_stories import WEAK, bundled, collected, copied, environment_file, evidence, forge, signer_of
 
 from pcicloud import catalog
 from pcicloud.canonical import canonical
@@ -19,6 +18,7 @@ from pcicloud.evidence.verify import verify
 from pcicloud.model.assessment import Assessment, Status
 from pcicloud.model.outcome import Verdict
 from pcicloud.render import forms
+from tests.evidence.judged_stories import WEAK, bundled, collected, copied, environment_file, evidence, forge, signer_of
 
 
 @pytest.fixture(scope="module")
@@ -190,10 +190,9 @@ def test_a_moment_without_time_zone_is_refused(folder: Path, file: Path) -> None
 
 def test_a_bundle_of_a_run_without_begin_says_nothing(tmp_path: Path) -> None:
     """A forger who leaves out the first line leaves out what was planned."""
-    from judged_stories import AS_OF, NAME
-
     from pcicloud.evidence.export import export
     from pcicloud.evidence.store import Store
+    from tests.evidence.judged_stories import AS_OF, NAME
 
     line, seen = evidence("r1", WEAK)
     with Store.open(tmp_path / "evidence", write=True, environment=NAME) as store:

@@ -13,8 +13,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from c2sp_notes import checkpoint_of
-from evidence_stories import ENVIRONMENT, NOON, TARGET, begin, collect, evidence, sighting, write_store
 
 from pcicloud.canonical import canonical, digest
 from pcicloud.errors import EvidenceMissing, OutsideError, StoreError, UsageError
@@ -23,6 +21,8 @@ from pcicloud.evidence.objects import Objects
 from pcicloud.evidence.store import Store
 from pcicloud.model.run import RunEnd
 from pcicloud.model.sighting import Evidence, Sighting
+from tests.evidence.c2sp_notes import checkpoint_of
+from tests.evidence.evidence_stories import ENVIRONMENT, NOON, TARGET, begin, collect, evidence, sighting, write_store
 
 
 @pytest.fixture

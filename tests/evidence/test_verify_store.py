@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from evidence_stories import ENVIRONMENT, collect, evidence, write_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from pcicloud.evidence.keys import load_signer
 from pcicloud.evidence.merkle import Tree
 from pcicloud.evidence.store import Store
 from pcicloud.evidence.verify import verify
+from tests.evidence.evidence_stories import ENVIRONMENT, collect, evidence, write_store
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from acting import BY_HAND, CHANGED, DOWN, MISHAPS, Administrator, Mended, Run
-from running import Running
 
 from pcicloud.environment import load
 from pcicloud.errors import OutsideError
@@ -21,6 +19,8 @@ from pcicloud.provision.hosts.fleet import fleet_of
 from pcicloud.provision.lab.lab import TOOLS, Lab
 from pcicloud.provision.lab.places import places_of
 from pcicloud.resources import folder
+from tests.lab.acting import BY_HAND, CHANGED, DOWN, MISHAPS, Administrator, Mended, Run
+from tests.lab.running import Running
 
 APPLY_TIMEOUT_S = 1500
 ADMINISTRATOR = "hanako"

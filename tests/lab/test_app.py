@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from acting import Run
+
+from tests.lab.acting import Run
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 

@@ -11,7 +11,8 @@ import shlex
 from typing import Any
 
 import pytest
-from acting import Run
+
+from tests.lab.acting import Run
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 

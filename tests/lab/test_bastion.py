@@ -14,7 +14,8 @@ import time
 from collections.abc import Callable
 
 import pytest
-from acting import Administrator, Done, Run
+
+from tests.lab.acting import Administrator, Done, Run
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 

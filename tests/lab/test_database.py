@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
-from acting import Done, Run
+
+from tests.lab.acting import Done, Run
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 
 import pytest
 import yaml
-from acting import Run
-from running import Running
 
 from pcicloud.resources import folder
+from tests.lab.acting import Run
+from tests.lab.running import Running
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 

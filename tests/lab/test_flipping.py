@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
-from judging import judged
-from running import Running
 
 from pcicloud.environment import load
+from tests.lab.running import Running
+from tests.mutations.judging import judged
 
 MUTATIONS = Path(__file__).parent.parent / "mutations" / "host"
 CASES = {path.stem: yaml.safe_load(path.read_text()) for path in sorted(MUTATIONS.glob("*.yaml"))}

@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Mapping
 
 import pytest
-from acting import Run
+
+from tests.lab.acting import Run
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from acting import Run
+
+from tests.lab.acting import Run
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from running import Running, traces
 
 from pcicloud import catalog
 from pcicloud.ansible import play
@@ -30,6 +29,7 @@ from pcicloud.provision.lab import network
 from pcicloud.provision.libvirt.disk_image import built
 from pcicloud.provision.libvirt.virtual_lab import BUILD_TOOLS, TOOLS, VirtualLab
 from pcicloud.resources import folder
+from tests.lab.running import Running, traces
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 DECLARED = """name: kernel

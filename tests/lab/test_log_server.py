@@ -10,7 +10,8 @@ import time
 import uuid
 
 import pytest
-from acting import Run
+
+from tests.lab.acting import Run
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from acting import BY_HAND, CHANGED, DOWN, MISHAPS, Mended
-from running import Running
+
+from tests.lab.acting import BY_HAND, CHANGED, DOWN, MISHAPS, Mended
+from tests.lab.running import Running
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 

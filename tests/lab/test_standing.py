@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import declared, lab_of
-from running import traces
+
+from tests.lab.conftest import declared, lab_of
+from tests.lab.running import traces
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 UP = "import sys; sys.path.insert(0, sys.argv[2]); from conftest import lab_of; from pathlib import Path; lab_of(Path(sys.argv[1])).up()"

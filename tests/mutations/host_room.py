@@ -20,10 +20,10 @@ from typing import Any
 
 import msgspec
 import yaml
-from judging import judged
 
 from pcicloud.host import look
 from pcicloud.model.environment import Environment, HostPlace
+from tests.mutations.judging import judged
 
 HARDENED = Path(__file__).parent / "host" / "hardened.yml"
 SERVERS = Path(__file__).parent / "host" / "servers.yml"

@@ -14,11 +14,10 @@ import sys
 import time
 from pathlib import Path
 
-from host_room import Room
-
 from pcicloud.host import HostAnswers, look_many
 from pcicloud.model.asking import command, file, shadow
 from pcicloud.model.environment import HostPlace
+from tests.mutations.host_room import Room
 
 PORT = 2222
 

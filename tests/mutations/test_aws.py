@@ -13,7 +13,6 @@ import jmespath
 import msgspec
 import pytest
 from botocore import xform_name
-from certificates import made
 
 from pcicloud import catalog, discover, environment, linking, strict_yaml
 from pcicloud.assess import Kept, Shelf, findings_of
@@ -22,6 +21,7 @@ from pcicloud.collect import Asker, Question
 from pcicloud.model.environment import Environment
 from pcicloud.model.outcome import Verdict
 from pcicloud.model.sighting import Target
+from tests.mutations.certificates import made
 
 HERE = Path(__file__).parent / "aws"
 CHECKS = [id_ for id_ in discover.all_ids("checks") if id_.startswith("aws.")]

@@ -16,12 +16,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, get_args
 
-import host_root
 import pytest
 import yaml
 
 from pcicloud import discover
 from pcicloud.model.environment import Role
+from tests.mutations import host_root
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "host").glob("*.yaml"))

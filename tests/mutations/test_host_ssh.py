@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import host_root
 import pytest
+
+from tests.mutations import host_root
 
 SCRIPT = Path(__file__).parent / "host_ssh.py"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sample_assessment import sample
 
 from pcicloud.model.assessment import Assessment
+from tests.render.sample_assessment import sample
 
 
 @pytest.fixture(scope="session")

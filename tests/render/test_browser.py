@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import chromium
 import pytest
-from sample_assessment import BAD_NAMES, sample
 
 from pcicloud.model.assessment import Assessment
 from pcicloud.render._plain import plain
 from pcicloud.render.html import render
+from tests.render import chromium
+from tests.render.sample_assessment import BAD_NAMES, sample
 
 PROGRAM = chromium.installed()
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(PROGRAM is None, reason="no Chromium is installed")]

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 from xml.etree import ElementTree
 
-import chromium
 import msgspec
 import pytest
-from sample_assessment import BAD_NAMES
 
 from pcicloud.errors import DefinitionError
 from pcicloud.model.assessment import Text
@@ -29,6 +27,8 @@ from pcicloud.render.diagrams.lettering import fitted, lines, shown, width
 from pcicloud.render.diagrams.places import ends, places
 from pcicloud.render.diagrams.shapes import Box, Disc, Drawn, Group, Line, Shape, Words
 from pcicloud.resources import folder
+from tests.render import chromium
+from tests.render.sample_assessment import BAD_NAMES
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LANGUAGES: tuple[Language, ...] = get_args(Language)

@@ -9,7 +9,6 @@ from typing import get_args
 
 import msgspec
 import pytest
-from sample_assessment import BAD_NAMES, sample
 
 from pcicloud import catalog, cli, discover, export, render, resources
 from pcicloud.coverage import FAMILIES
@@ -20,6 +19,7 @@ from pcicloud.model.requirement import Audience, Kind, Method, Party
 from pcicloud.render import Form, Language, document, form, forms, html, junit, sarif, terminal
 from pcicloud.render._plain import UNSAFE, clip, plain
 from pcicloud.render._words import load, say, span
+from tests.render.sample_assessment import BAD_NAMES, sample
 
 NAMES = sorted(forms())
 LANGUAGES: tuple[Language, ...] = get_args(Language)

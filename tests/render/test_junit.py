@@ -7,12 +7,12 @@ from xml.etree import ElementTree
 
 import msgspec
 import pytest
-from sample_assessment import BAD_NAMES, ESCAPE, sample
 
 from pcicloud.model.assessment import Assessment, Status
 from pcicloud.render._plain import plain
 from pcicloud.render._words import load
 from pcicloud.render.junit import render
+from tests.render.sample_assessment import BAD_NAMES, ESCAPE, sample
 
 CHILDREN = {
     "testsuites": {"testsuite"},

@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from sample_assessment import BAD_NAMES, sample
 
 from pcicloud import resources
 from pcicloud.model.assessment import Assessment
 from pcicloud.model.outcome import Verdict
 from pcicloud.render._plain import plain
 from pcicloud.render.html import FINDINGS_SHOWN, render
+from tests.render.sample_assessment import BAD_NAMES, sample
 
 
 class Elements(HTMLParser):

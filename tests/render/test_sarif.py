@@ -12,11 +12,11 @@ from typing import Any
 import msgspec
 import pytest
 from jsonschema import Draft202012Validator
-from sample_assessment import MARKUP
 
 from pcicloud.model.assessment import Assessment, Status
 from pcicloud.model.outcome import Verdict
 from pcicloud.render.sarif import render
+from tests.render.sample_assessment import MARKUP
 
 PART = Draft202012Validator(json.loads((Path(__file__).parent / "sarif_part.json").read_text()))
 

@@ -8,7 +8,6 @@ import re
 import msgspec
 import pytest
 from rich.cells import cell_len
-from sample_assessment import BAD_NAMES, ESCAPE, MARKUP
 
 from pcicloud.model.assessment import Assessment, Finding, RequirementResult, Status
 from pcicloud.model.outcome import Verdict
@@ -17,6 +16,7 @@ from pcicloud.render._plain import plain
 from pcicloud.render._view import SYMBOLS, VERDICT_SYMBOLS
 from pcicloud.render._words import load
 from pcicloud.render.terminal import render, show
+from tests.render.sample_assessment import BAD_NAMES, ESCAPE, MARKUP
 
 
 def text(assessment: Assessment, language: Language = "en") -> str:
@@ -145,7 +145,7 @@ def test_many_reasons_become_a_number_and_a_command(assessment: Assessment) -> N
 
 
 def test_many_findings_of_one_requirement_become_a_number_and_a_command() -> None:
-    from sample_assessment import sample
+    from tests.render.sample_assessment import sample
 
     many = sample(many=50)
     failing = next(one for one in many.requirements if one.status is Status.NOT_MET)

@@ -15,7 +15,16 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 from botocore.model import OperationModel, StructureShape
 from moto import mock_aws
-from template_files import ACCOUNT_SETTINGS, CLOUDFORMATION, model, plain_yaml, references, requirement_ids, template
+
+from tests.templates.template_files import (
+    ACCOUNT_SETTINGS,
+    CLOUDFORMATION,
+    model,
+    plain_yaml,
+    references,
+    requirement_ids,
+    template,
+)
 
 ACCOUNT = "123456789012"
 REGION = "ap-northeast-1"

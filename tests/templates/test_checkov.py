@@ -8,7 +8,8 @@ import shutil
 import subprocess
 
 import pytest
-from template_files import TEMPLATES
+
+from tests.templates.template_files import TEMPLATES
 
 
 @pytest.mark.checkov

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from cfnlint.api import lint
-from template_files import CLOUDFORMATION, find, requirement_ids, resources, template
+
+from tests.templates.template_files import CLOUDFORMATION, find, requirement_ids, resources, template
 
 REGION = "ap-northeast-1"
 INLINE_BODY_BYTES_MAX = 51_200

@@ -6,7 +6,8 @@ import ipaddress
 from typing import Any
 
 import pytest
-from template_files import CLOUDFORMATION, model, template
+
+from tests.templates.template_files import CLOUDFORMATION, model, template
 
 SEGMENTATION = template(next(path for path in CLOUDFORMATION if path.stem == "segmentation"))["Resources"]
 DEFAULTS = {name: parameter["default"] for name, parameter in model()["parameters"].items()}

@@ -8,7 +8,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
-from template_files import (
+
+from tests.templates.template_files import (
     ACCOUNT_SETTINGS,
     CLOUDFORMATION,
     TEMPLATES,
