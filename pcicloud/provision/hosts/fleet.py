@@ -105,17 +105,7 @@ def _flows(
         sources = _ends(flow.source, values, segments, servers)
         targets = _ends(flow.target, values, segments, servers)
         if sources and targets:
-            yield Flow(
-                source=flow.source,
-                target=flow.target,
-                sources=sources,
-                targets=targets,
-                port=flow.port,
-                protocol=flow.protocol,
-                reason=flow.reason,
-                cardholder_data=flow.cardholder_data,
-                protection=flow.protection,
-            )
+            yield Flow(sources=sources, targets=targets, **msgspec.structs.asdict(flow))
 
 
 def _ends(
