@@ -143,9 +143,12 @@ def _first_aws(place: AwsPlace) -> list[str]:
 
 
 def _first_private(place: PrivatePlace) -> list[str]:
+    made_here = place.driver != "ssh"
+    system = f"  system: {_scalar(place.system)}                # what they start from; see templates/systems/"
     return [
         "private:",
         f"  driver: {place.driver}                      # lab, libvirt: makes machines here; ssh: yours",
+        *([system] if made_here else []),
     ]
 
 

@@ -64,6 +64,9 @@ def init(
     driver: Annotated[
         MachineDriver, typer.Option("--driver", help="private: who makes the servers.")
     ] = MachineDriver.lab,
+    system: Annotated[
+        str, typer.Option("--system", help="lab, libvirt: what the servers start from, debian-12 or ubuntu-24.04.")
+    ] = "debian-12",
     size: Annotated[str, typer.Option("--size", help="private: how many servers, 3 or 11.")] = "11",
     parameter: Annotated[
         list[str] | None, typer.Option("--parameter", help="NAME=VALUE of the model; may be given again.")
@@ -94,7 +97,7 @@ def init(
     exceptions: tuple[StandingException, ...] = ()
     aws = private = None
     if read.roles:
-        private = PrivatePlace(driver=driver.value)
+        private = PrivatePlace(driver=driver.value, system=system)
         servers = servers_of_size(read, size)
         meant = Environment(name=name, model=model, private=private, hosts=servers, parameters={**given})
         built = driver_of(meant, folder("templates"))

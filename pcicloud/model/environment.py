@@ -60,11 +60,12 @@ class PrivatePlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     `ssh_config`: the file of ssh(1) to reach them by, else the user's own settings. `sudo_password_file`: what holds
     the password with which the automation's account becomes root; without it, the variable PCICLOUD_SUDO_PASSWORD.
-    `state` is where drivers keep what they must remember.
+    `state` is where drivers keep what they must remember. `system`: what machines that are made here start from.
     """
 
     driver: MachineDriver = "ssh"
     state: str = ".pcicloud"
+    system: str = "debian-12"
     ssh_config: str | None = None
     sudo_password_file: str | None = None
     libvirt: LibvirtPlace = LibvirtPlace()

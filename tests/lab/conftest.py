@@ -18,6 +18,7 @@ from pcicloud.linux import require
 from pcicloud.provision.hosts.fleet import fleet_of
 from pcicloud.provision.lab.lab import TOOLS, Lab
 from pcicloud.provision.lab.places import places_of
+from pcicloud.provision.systems import named
 from pcicloud.resources import folder
 from tests.lab.acting import BY_HAND, CHANGED, DOWN, MISHAPS, Administrator, Mended, Run
 from tests.lab.running import Running
@@ -44,11 +45,11 @@ def needs_lab() -> None:
         pytest.skip(str(error))
 
 
-def declared(place: Path, name: str, *servers: str) -> Path:
-    """A first environment.yaml of a lab, with all of the eleven servers or some of them."""
+def declared(place: Path, name: str, *servers: str, words: tuple[str, ...] = ()) -> Path:
+    """A first environment.yaml of a lab, with all of the eleven servers or some of them; `words` go to `env init`."""
     file = place / "environment.yaml"
     argv = [sys.executable, "-m", "pcicloud", "env", "init", "--model", "private", "--name", name, "--quiet"]
-    subprocess.run([*argv, "-e", str(file)], check=True, capture_output=True)
+    subprocess.run([*argv, *words, "-e", str(file)], check=True, capture_output=True)
     lines = file.read_text().splitlines()
     kept = [line for line in lines if "roles: [" not in line or not servers or _name(line) in servers]
     file.write_text("\n".join(kept) + "\n")
@@ -63,7 +64,8 @@ def lab_of(file: Path) -> Lab:
     environment = load(file)
     assert environment.private
     fleet = fleet_of(environment, folder("templates"))
-    return Lab(fleet, places_of(environment.name, Path(environment.private.state)))
+    places = places_of(environment.name, Path(environment.private.state))
+    return Lab(fleet, places, named(environment.private.system))
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ from pcicloud.provision.hosts.inventory import inventory
 from pcicloud.provision.lab import network
 from pcicloud.provision.libvirt.disk_image import built
 from pcicloud.provision.libvirt.virtual_lab import BUILD_TOOLS, TOOLS, VirtualLab
+from pcicloud.provision.systems import named
 from pcicloud.resources import folder
 from tests.lab.running import Running, traces
 
@@ -64,7 +65,8 @@ STAGES: dict[str, Callable[[VirtualLab], bool]] = {
 }
 RESTART_TIMEOUT_S = 600
 STAGE_TIMEOUT_S = 120
-UP = "import sys; sys.path.insert(0, sys.argv[2]); from test_libvirt import lab_of; from pathlib import Path; lab_of(Path(sys.argv[1])).up()"
+UP = "import sys; from pathlib import Path; from tests.lab.test_libvirt import lab_of; lab_of(Path(sys.argv[1])).up()"
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +78,7 @@ def needs_libvirt() -> None:
         if os.environ.get("CI", "").lower() == "true":
             pytest.fail(f"{error}; in CI that is a failure")
         pytest.skip(str(error))
-    built()
+    built(named("debian-12"))
 
 
 def driver(file: Path) -> HostsDriver:
@@ -199,7 +201,7 @@ def test_what_a_killed_run_left_is_taken_away(stage: str, needs_libvirt: None, t
     file = declared(tmp_path)
     lab = lab_of(file)
     try:
-        run = subprocess.Popen([sys.executable, "-c", UP, str(file), str(Path(__file__).parent)])
+        run = subprocess.Popen([sys.executable, "-c", UP, str(file)], cwd=ROOT)
         end = time.monotonic() + STAGE_TIMEOUT_S
         while not STAGES[stage](lab) and time.monotonic() < end:
             time.sleep(0.05)

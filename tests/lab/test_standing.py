@@ -14,7 +14,8 @@ from tests.lab.conftest import declared, lab_of
 from tests.lab.running import traces
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
-UP = "import sys; sys.path.insert(0, sys.argv[2]); from conftest import lab_of; from pathlib import Path; lab_of(Path(sys.argv[1])).up()"
+UP = "import sys; from pathlib import Path; from tests.lab.conftest import lab_of; lab_of(Path(sys.argv[1])).up()"
+ROOT = Path(__file__).parent.parent.parent
 
 
 def test_eleven_machines_boot_and_leave_nothing(needs_lab: None, tmp_path: Path) -> None:
@@ -38,7 +39,7 @@ def test_what_a_killed_run_left_is_taken_away(after_s: float, needs_lab: None, t
     file = declared(tmp_path, "killed", "fw1", "web", "log", "mgmt")
     lab = lab_of(file)
     try:
-        run = subprocess.Popen([sys.executable, "-c", UP, str(file), str(Path(__file__).parent)])
+        run = subprocess.Popen([sys.executable, "-c", UP, str(file)], cwd=ROOT)
         time.sleep(after_s)
         run.send_signal(signal.SIGKILL)
         run.wait()
@@ -51,7 +52,7 @@ def test_a_run_that_was_killed_is_gone_on_with(needs_lab: None, tmp_path: Path) 
     file = declared(tmp_path, "again", "fw1", "web", "log", "mgmt")
     lab = lab_of(file)
     try:
-        run = subprocess.Popen([sys.executable, "-c", UP, str(file), str(Path(__file__).parent)])
+        run = subprocess.Popen([sys.executable, "-c", UP, str(file)], cwd=ROOT)
         time.sleep(1.5)
         run.send_signal(signal.SIGKILL)
         run.wait()

@@ -58,9 +58,9 @@ def _time_servers(fleet: Fleet) -> list[str]:
 
 
 def _accounts(fleet: Fleet) -> list[str]:
-    """Accounts that are no person's, each with the only address from which it may come."""
+    """Accounts that are no person's, each with an address from which it may come."""
     found = [f"{ACCOUNT}@{str(fleet.parameters['automation_cidr']).split('/')[0]}"]
-    found += [f"{SCAN_ACCOUNT}@{server.address}" for server in fleet.with_role("ids")[:1]]
+    found += [f"{SCAN_ACCOUNT}@{at}" for server in fleet.with_role("ids")[:1] for at in server.addresses.values()]
     if fleet.with_role("backup"):
         clients = {server.name: server for role in BACKED_UP for server in fleet.with_role(role)}
         found += [f"backup-{name}@{address}" for name, s in clients.items() for address in s.addresses.values()]

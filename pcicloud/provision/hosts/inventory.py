@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network
 
+import msgspec
+
 from pcicloud.model.fleet import Fleet, Flow, Server
 from pcicloud.model.outcome import Json
 from pcicloud.provision.hosts.fleet import is_in
+from pcicloud.provision.systems import systems
 
 
 def inventory(fleet: Fleet) -> Json:
@@ -23,6 +26,8 @@ def inventory(fleet: Fleet) -> Json:
 PACKAGES_HERE = (
     "{{ packages_said.stdout_lines | select('match', 'installed ') | map('replace', 'installed ', '') | list }}"
 )
+#: What differs on the server's own operating system; the role `packages` proves that it is a known one.
+SYSTEM = "{{ pci_systems[ansible_facts.distribution | lower ~ ' ' ~ ansible_facts.distribution_release] }}"
 #: Whether a machine shares the kernel of another, so that it can't set it, its clock, or load profiles into it.
 KERNEL_SHARED = "{{ ansible_facts.virtualization_type in ['systemd-nspawn', 'container', 'lxc', 'docker', 'podman'] }}"
 
@@ -41,6 +46,10 @@ def _everybody(fleet: Fleet) -> Json:
             for one in fleet.servers
         },
         "pci_flows": [_flow(flow) for flow in fleet.flows],
+        "pci_systems": {
+            f"{one.id} {one.codename}": msgspec.json.decode(msgspec.json.encode(one)) for one in systems().values()
+        },
+        "pci_system": SYSTEM,
         "packages_here": PACKAGES_HERE,
         "pci_kernel_shared": KERNEL_SHARED,
     }

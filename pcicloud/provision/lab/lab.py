@@ -14,6 +14,7 @@ from pcicloud.provision.lab.image import base
 from pcicloud.provision.lab.machine import Machine
 from pcicloud.provision.lab.places import Places
 from pcicloud.provision.lab.whole import last_words, take_away
+from pcicloud.provision.systems import System
 
 TOOLS = {
     "ip": "iproute2", "mmdebstrap": "mmdebstrap", "mount": "mount", "nc": "netcat-openbsd", "openssl": "openssl",
@@ -26,9 +27,10 @@ BOOT_TIMEOUT_S = 90
 class Lab:
     """The machines of one environment on this machine."""
 
-    def __init__(self, fleet: Fleet, places: Places) -> None:
+    def __init__(self, fleet: Fleet, places: Places, system: System) -> None:
         self.fleet = fleet
         self.places = places
+        self.system = system
         self.machines = tuple(Machine(server, places) for server in fleet.servers)
 
     def up(self) -> None:
@@ -40,9 +42,9 @@ class Lab:
             key, password_hash = credentials(self.places)
             for machine in self.machines:
                 if not machine.is_made:
-                    machine.prepare(base(), self.fleet, key=key, password_hash=password_hash)
+                    machine.prepare(base(self.system), self.fleet, key=key, password_hash=password_hash)
             network.up(self.fleet, self.places)
-            outside.up(self.fleet, self.places)
+            outside.up(self.fleet, self.places, self.system)
             say_how_to_reach(self.places, [(m.server, m.host_key()) for m in self.machines])
             for machine in self.machines:
                 if not machine.is_running:

@@ -13,6 +13,8 @@ from pcicloud.model.fleet import Fleet, Server
 from pcicloud.provision.lab.places import Places
 
 CUSTOMER = 100
+#: The preference of the rule that knows each segment's own range, and with the next numbers of rules by address.
+SPECIFIC = 100
 NAMESPACES = Path("/run/netns")
 
 
@@ -70,6 +72,18 @@ def _cables(fleet: Fleet, places: Places, number: int, server: Server) -> None:
         segment = fleet.segment(segment_name)
         _cable(places, number, segment_name, namespace, f"{address}/{segment.network.prefixlen}")
     _route(namespace, gateway_of(fleet, server))
+    if len(server.addresses) > 1 and "firewall" not in server.roles:
+        _answer_where_asked(fleet, namespace, server)
+
+
+def _answer_where_asked(fleet: Fleet, namespace: str, server: Server) -> None:
+    """Let answers leave by the segment that was asked: else a host that looks for false senders drops the question."""
+    _rule(namespace, SPECIFIC, "lookup", "main", "suppress_prefixlength", "0")
+    for number, (segment, address) in enumerate(server.addresses.items(), SPECIFIC + 1):
+        table = str(number)
+        gateway = fleet.segment(segment).gateway
+        run("ip", "-n", namespace, "route", "replace", "default", "via", gateway, "table", table)
+        _rule(namespace, number, "from", address, "lookup", table)
 
 
 def _stand_outside(fleet: Fleet, places: Places, number: int) -> None:
@@ -103,6 +117,11 @@ def _cable(places: Places, number: int, segment: str, namespace: str, address: s
 
 def _address(namespace: str, link: str, address: str) -> None:
     run("ip", "-n", namespace, "address", "replace", address, "dev", link)
+
+
+def _rule(namespace: str, preference: int, *words: str) -> None:
+    if not run("ip", "-n", namespace, "rule", "show", "pref", str(preference)).strip():
+        run("ip", "-n", namespace, "rule", "add", "pref", str(preference), *words)
 
 
 def _route(namespace: str, gateway: str) -> None:

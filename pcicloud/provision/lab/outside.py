@@ -14,6 +14,7 @@ from pcicloud.linux import start, succeeds
 from pcicloud.model.fleet import Fleet
 from pcicloud.provision.lab.network import outer_address
 from pcicloud.provision.lab.places import Places
+from pcicloud.provision.systems import System
 
 PORT = 80
 START_TIMEOUT_S = 15
@@ -24,7 +25,7 @@ def url(fleet: Fleet) -> str:
     return f"http://{outer_address(fleet)}"
 
 
-def up(fleet: Fleet, places: Places) -> None:
+def up(fleet: Fleet, places: Places, system: System) -> None:
     """Start it where it does not run. Raises OutsideError where it does not come up."""
     address = outer_address(fleet)
     if _is_up(places, address):
@@ -34,7 +35,8 @@ def up(fleet: Fleet, places: Places) -> None:
     groups = ",".join(str(group) for group in _groups(places))
     script = Path(__file__).with_name("outside_line.py")
     log = places.runtime / "outside.log"
-    start((sys.executable, "-I", str(script), f"/run/netns/{places.outside}", address, str(PORT), groups), log=log)
+    given = (f"/run/netns/{places.outside}", address, str(PORT), groups, ",".join(system.sites))
+    start((sys.executable, "-I", str(script), *given), log=log)
     end = time.monotonic() + START_TIMEOUT_S
     while not _is_up(places, address):
         if time.monotonic() > end:

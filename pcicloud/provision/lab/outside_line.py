@@ -1,8 +1,9 @@
-"""Run by itself: `outside_line.py NAMESPACE ADDRESS PORT CGROUPS`: what a lab has of the outside, packages and time.
+"""Run by itself: `outside_line.py NAMESPACE ADDRESS PORT CGROUPS SITES`: a lab's outside, packages and time.
 
 GET http://<mirror>/<path> (as a proxy) or /<mirror>/<path> gives a file of one of this machine's own package mirrors,
-fetched by apt's helper with apt's own settings, and nothing else. A package's file never changes and is kept; lists of
-packages are fetched anew after some minutes. UDP port 123 tells this machine's time, as an NTP server does (RFC 5905).
+or of the SITES of the lab's system, fetched by apt's helper with apt's own settings, and nothing else. A package's file
+never changes and is kept; lists of packages are fetched anew after some minutes. UDP port 123 tells this machine's
+time, as an NTP server does (RFC 5905).
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class Line(BaseHTTPRequestHandler):
         match = PATH.fullmatch(asked)
         if not match or match["host"] not in self.known or ".." in match["path"].split("/"):
             print(f"refused: {self.path}", file=sys.stderr, flush=True)
-            self.send_error(403, "not one of this machine's package mirrors")
+            self.send_error(403, "not one of the lab's package mirrors")
             return
         url = f"{self.known[match['host']]}://{match['host']}{match['path']}"
         place = CACHE / hashlib.sha256(url.encode()).hexdigest()
@@ -124,11 +125,11 @@ def _stamp(seconds: float) -> bytes:
 
 def main() -> None:
     """Enter the control groups, listen inside, fetch outside."""
-    namespace, address, port, groups = sys.argv[1:5]
+    namespace, address, port, groups, sites = sys.argv[1:6]
     for group in groups.split(","):
         Path(group, "cgroup.procs").write_text(str(os.getpid()))
     CACHE.mkdir(parents=True, exist_ok=True)
-    Line.known = mirrors()
+    Line.known = dict.fromkeys(sites.split(","), "http") | mirrors()
     libc = ctypes.CDLL(None, use_errno=True)
     home = os.open("/proc/self/ns/net", os.O_RDONLY)
     inside = os.open(namespace, os.O_RDONLY)

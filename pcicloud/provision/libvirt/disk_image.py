@@ -1,4 +1,4 @@
-"""The disk that machines start from, where the user names none: the lab's Debian with a kernel and cloud-init.
+"""The disk that machines start from, where the user names none: the lab's system with a kernel and cloud-init.
 
 It is built without a loop device or a mount: mke2fs(8) fills the file system, and GRUB's two parts come before it.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import shutil
 import struct
+from collections.abc import Iterable
 from pathlib import Path
 
 from pcicloud.errors import OutsideError
 from pcicloud.linux import run
-from pcicloud.provision.lab.image import HOOKS, PACKAGES, SUITE, kept, tree
+from pcicloud.provision.lab.image import HOOKS, PACKAGES, kept, tree
+from pcicloud.provision.systems import System
 
 SECTOR, MIB = 512, 1 << 20
 SIZE = 2048 * MIB
@@ -23,10 +25,10 @@ GRUB_MODULES = ("biosdisk", "part_msdos", "ext2", "normal", "linux", "configfile
 BOOT_CODE, TABLE = 440, 446
 LINUX, ACTIVE = 0x83, 0x80
 MORE_PACKAGES = (
-    "cloud-guest-utils", "cloud-init", "e2fsprogs", "fdisk", "initramfs-tools", "linux-image-cloud-amd64", "udev",
+    "cloud-guest-utils", "cloud-init", "e2fsprogs", "fdisk", "initramfs-tools", "udev",
 )  # fmt: skip
 GRUB_CFG = f"""set timeout=0
-menuentry Debian {{
+menuentry Linux {{
   linux /vmlinuz root=LABEL={LABEL} ro console=ttyS0 net.ifnames=0 quiet
   initrd /initrd.img
 }}
@@ -36,7 +38,7 @@ CLOUD_CFG = """datasource_list: [NoCloud]
 disable_root: true
 preserve_hostname: false
 manage_etc_hosts: false
-system_info: {distro: debian, network: {renderers: [networkd]}}
+system_info: {network: {renderers: [networkd]}}
 cloud_init_modules: [bootcmd, write-files, growpart, resizefs, set_hostname, users-groups, set-passwords, ssh]
 cloud_config_modules: []
 cloud_final_modules: [final-message]
@@ -55,18 +57,16 @@ MORE_HOOKS = (
 )
 
 
-def built() -> Path:
+def built(system: System) -> Path:
     """A raw disk of 2 GiB, built first where it is not there yet (some minutes, 500 MB). Raises OutsideError."""
-    packages, hooks = (*PACKAGES, *MORE_PACKAGES), (*HOOKS, *MORE_HOOKS)
-    return (
-        kept(" ".join((SUITE, *packages, *hooks, str(SIZE))), lambda place: _build(place, packages, hooks)) / "disk.raw"
-    )
+    packages = (*PACKAGES, *MORE_PACKAGES, system.kernel)
+    return kept(system, packages, (*HOOKS, *MORE_HOOKS), _build, str(SIZE)) / "disk.raw"
 
 
-def _build(place: Path, packages: tuple[str, ...], hooks: tuple[str, ...]) -> None:
+def _build(system: System, place: Path, packages: Iterable[str], hooks: Iterable[str]) -> None:
     files, disk, core = place / "tree", place / "disk.raw", place / "core.img"
     place.mkdir()
-    tree(files, packages, hooks)
+    tree(system, files, packages, hooks)
     prefix = "(hd0,msdos1)/boot/grub"
     run("grub-mkimage", "--format=i386-pc", f"--output={core}", f"--prefix={prefix}", *GRUB_MODULES)
     with disk.open("wb") as file:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from pcicloud.errors import DefinitionError, OutsideError
 from pcicloud.linux import run
+from pcicloud.provision.systems import systems
 
 FORMATS = ("qcow2", "raw")
-#: What the playbooks can set: id and version of os-release(5).
-SUPPORTED = (("debian", "12"),)
 
 
 def format_of(image: Path) -> str:
@@ -36,10 +35,10 @@ def format_of(image: Path) -> str:
 
 
 def not_supported(os: str, version: str) -> str:
-    """Why machines with this system can't be set; empty where they can."""
-    if (os, version) in SUPPORTED:
+    """Why machines with this system (id and version of os-release(5)) can't be set; empty where they can."""
+    known = ", ".join(one.title for one in systems().values())
+    if any((one.id, one.version) == (os, version) for one in systems().values()):
         return ""
-    known = ", ".join(" ".join(one) for one in SUPPORTED)
     return f"its system is {os} {version}, and the playbooks set {known}"
 
 

@@ -21,6 +21,7 @@ from pcicloud.provision.libvirt.daemon import Daemon
 from pcicloud.provision.libvirt.kvm import kvm
 from pcicloud.provision.libvirt.seed import READY, SYSTEM
 from pcicloud.provision.libvirt.virtual_machine import VirtualMachine
+from pcicloud.provision.systems import System
 
 TOOLS = {
     "genisoimage": "genisoimage", "ip": "iproute2", "libvirtd": "libvirt-daemon", "mount": "mount",
@@ -39,10 +40,11 @@ ROOM_PER_MACHINE = 2 * GIB
 class VirtualLab:
     """The virtual machines of one environment on this machine."""
 
-    def __init__(self, fleet: Fleet, places: Places, settings: LibvirtPlace) -> None:
+    def __init__(self, fleet: Fleet, places: Places, settings: LibvirtPlace, system: System) -> None:
         self.fleet = fleet
         self.places = places
         self.settings = settings
+        self.system = system
         self.daemon = Daemon(places)
         self.machines = tuple(VirtualMachine(server, places, self.daemon) for server in fleet.servers)
 
@@ -60,7 +62,7 @@ class VirtualLab:
             image, image_format = self._image()
             key, password_hash = credentials(self.places)
             network.fabric_up(self.fleet, self.places)
-            outside.up(self.fleet, self.places)
+            outside.up(self.fleet, self.places, self.system)
             self.daemon.up(kvm=is_fast)
             self._networks()
             for machine in self.machines:
@@ -87,7 +89,7 @@ class VirtualLab:
     def _image(self) -> tuple[Path, str]:
         """The image, copied beside the disks: what lies over it must not change with the user's file."""
         given = Path(self.settings.image) if self.settings.image else None
-        image = given or disk_image.built()
+        image = given or disk_image.built(self.system)
         image_format = given_image.format_of(given) if given else "raw"
         about = image.stat()
         mark = hashlib.sha256(f"{image} {about.st_size} {about.st_mtime_ns}".encode()).hexdigest()[:12]

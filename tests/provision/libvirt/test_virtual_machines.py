@@ -132,7 +132,14 @@ def test_a_disk_begins_with_the_boot_code_and_one_active_partition() -> None:
 
 @pytest.mark.parametrize(
     ("os", "version", "said"),
-    [("debian", "12", ""), ("debian", "11", "debian 11"), ("alpine", "3.18.4", "alpine"), ("", "", "playbooks")],
+    [
+        ("debian", "12", ""),
+        ("ubuntu", "24.04", ""),
+        ("ubuntu", "24.10", "Ubuntu 24.04"),
+        ("debian", "11", "debian 11"),
+        ("alpine", "3.18.4", "alpine"),
+        ("", "", "playbooks"),
+    ],
 )
 def test_only_what_the_playbooks_can_set_is_supported(os: str, version: str, said: str) -> None:
     why = given_image.not_supported(os, version)
