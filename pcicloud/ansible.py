@@ -29,6 +29,8 @@ TASK_TIMEOUT_S = 300
 ANSWER_MAX = 1 << 30
 ROOT_BY = "PCICLOUD_SUDO_PASSWORD"
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,251}")
+#: How ssh(1) calls a host that it reaches through another program.
+NO_PLACE = " to UNKNOWN port 65535"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 HOST_PORT = re.compile(
     r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f]*:[0-9A-Fa-f:]+)(?::(?P<port>\d{1,5}))?"
@@ -301,4 +303,5 @@ def _hear(said: dict[str, str | NotSeen], event: Json) -> None:
 
 def _told(result: Json) -> str:
     words = str(result.get("stderr") or result.get("module_stderr") or result.get("msg") or "no message")
-    return words.strip().splitlines()[-1][:200] if words.strip() else "no message"
+    last = words.strip().splitlines()[-1] if words.strip() else "no message"
+    return last.replace(NO_PLACE, "")[:200]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+from contextlib import suppress
 
 import pytest
 
+from pcicloud.provision.lab.groups import processes
 from tests.lab.acting import BY_HAND, CHANGED, DOWN, MISHAPS, Mended
 from tests.lab.running import Running
 
@@ -44,6 +48,28 @@ def test_a_machine_that_is_down_is_said_and_the_others_go_on(mended: Mended) -> 
 def test_every_host_check_finds_its_evidence(running: Running) -> None:
     said = running.pcicloud("collect", "--quiet")
     assert re.search(r"not seen\s+0", said.stdout), said.stdout[-1500:]
+
+
+def test_a_machine_that_does_not_get_round_to_an_answer_is_said_and_the_others_are_seen(running: Running) -> None:
+    machine = next(one for one in running.lab.machines if one.server.name == DOWN)
+    stopped = [pid for group in machine.cgroups for pid in processes(group)]
+    assert stopped
+    send(signal.SIGSTOP, stopped)
+    try:
+        said = running.pcicloud("collect", "--quiet", code=3).stdout
+        status = running.pcicloud("env", "status", code=0).stdout
+    finally:
+        send(signal.SIGCONT, stopped)
+    gaps = re.findall(r"host\.\S+ on host:(\S+): (.*)", said)
+    assert {host for host, _ in gaps} == {DOWN}
+    assert {reason for _, reason in gaps} == {"unreachable: Connection timed out"}
+    assert re.search(rf"{DOWN}\s+NOT_REACHED", status)
+
+
+def send(what: signal.Signals, pids: list[int]) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, what)
 
 
 def test_a_machine_with_another_host_key_is_not_talked_to(running: Running) -> None:
