@@ -43,7 +43,7 @@ test-eleven: .venv/.test
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:
 	$(LOCK) pyproject.toml --extra embedded --extra hosts --group build --output-file locks/demo.txt
-	$(LOCK) pyproject.toml --extra embedded --extra hosts --group build --group test --constraints locks/demo.txt --output-file locks/test.txt
+	$(LOCK) pyproject.toml --extra embedded --extra hosts --extra pay-tg --group build --group test --constraints locks/demo.txt --output-file locks/test.txt
 	$(LOCK) --group checkov --output-file locks/checkov.txt
 	$(LOCK) --no-deps --group oscal --output-file locks/oscal.txt
 
