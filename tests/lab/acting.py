@@ -25,7 +25,7 @@ BY_HAND = {
 MISHAPS = {
     "log": (
         "cp /etc/os-release /root/real && rm /etc/os-release && sed 's/Debian/Devuan/g; s/^ID=.*/ID=devuan/' /root/real > /etc/os-release",
-        "its system is devuan",
+        "its system is Devuan",
         "ln -sf ../usr/lib/os-release /etc/os-release && rm /root/real",
     ),
     "backup": (
