@@ -13,6 +13,8 @@ from pcicloud.linux import run
 from pcicloud.provision.hosts.fleet import ACCOUNT
 from pcicloud.provision.systems import Keyring, System
 
+#: Settings of apt.conf(5).
+AGES = ("Acquire::Check-Valid-Until ", "Acquire::Check-Date ")
 PACKAGES = (
     "apt", "ca-certificates", "dbus", "iproute2", "kmod", "libpam-systemd", "netbase", "nftables", "openssh-server",
     "procps", "python3", "python3-apt", "python3-systemd", "sudo", "systemd", "systemd-sysv", "tzdata",
@@ -43,7 +45,7 @@ Make = Callable[[System, Path, Iterable[str], Iterable[str]], None]
 
 def kept(system: System, packages: tuple[str, ...], hooks: tuple[str, ...], make: Make, *more: str) -> Path:
     """What `make` once left at the place that it was given, kept under the hash of what it is made of."""
-    text = " ".join((*_sources(system, "keyring"), *packages, *hooks, *more))
+    text = " ".join((*_sources(system, "keyring"), *_ages(), *packages, *hooks, *more))
     return _once(text, lambda place: make(system, place, packages, hooks))
 
 
@@ -57,8 +59,8 @@ def tree(system: System, place: Path, packages: Iterable[str], hooks: Iterable[s
     """Build a tree of the system with these packages; then each hook runs in a shell, with the tree as `$1`."""
     customize = [f"--customize-hook={hook}" for hook in hooks]
     include = f"--include={','.join(packages)}"
-    aptopt = "--aptopt=APT::Install-Recommends false"
-    options = ("--variant=minbase", "--mode=root", "--quiet", include, aptopt, *customize)
+    settings = [f"--aptopt={one}" for one in ("APT::Install-Recommends false", *_ages())]
+    options = ("--variant=minbase", "--mode=root", "--quiet", include, *settings, *customize)
     keys = str(_keys(system.keyring)) if system.keyring else ""
     run("mmdebstrap", *options, system.codename, str(place), *_sources(system, keys))
 
@@ -69,6 +71,12 @@ def _sources(system: System, keys: str) -> Iterator[str]:
     for one in system.archives:
         for suite in one.suites:
             yield f"deb {proved}http://{one.site}/{one.path} {suite} {' '.join(one.components)}"
+
+
+def _ages() -> tuple[str, ...]:
+    """How old lists of packages may be: as this machine has it, whose packages a lab gets."""
+    said = run("apt-config", "dump").splitlines()
+    return tuple(line.rstrip(";") for line in said if line.startswith(AGES))
 
 
 def _keys(keyring: Keyring) -> Path:
