@@ -30,7 +30,7 @@ MISHAPS = {
     ),
     "backup": (
         "mount -t tmpfs -o size=4k tmpfs /etc/profile.d && head -c 8192 /dev/zero > /etc/profile.d/full; true",
-        "No space left on device",
+        r"Failed to replace '/etc/profile\.d/timeout\.sh'",
         "umount /etc/profile.d",
     ),
 }
